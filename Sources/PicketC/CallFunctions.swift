@@ -123,10 +123,12 @@ private func store<T>(
 @c @implementation public func picket_call_fail_at(
     _ call: OpaquePointer?, _ message: UnsafePointer<CChar>?, _ line: Int64
 ) -> picket_status {
-    CallHandle.answer(call) { () throws(CallProblem) in
-        guard line >= 0 else { throw .notAllowed("lines are counted from 1") }
-        return .problem(DataFileProblem(try PicketC.text(message), line: line == 0 ? nil : Int(line)))
-    }
+    CallHandle.answer(
+        call,
+        problem: { () throws(CallProblem) in
+            guard line >= 0 else { throw .notAllowed("lines are counted from 1") }
+            return DataFileProblem(try PicketC.text(message), line: line == 0 ? nil : Int(line))
+        })
 }
 
 @c @implementation public func picket_call_error(_ call: OpaquePointer?) -> UnsafePointer<CChar>? {

@@ -10,11 +10,22 @@ final class CallHandle: Handle {
         case problem(DataFileProblem)
     }
 
-    /// By the position of the parameter; nil for an omitted one.
-    let arguments: [Value?]
+    /// What the host's body answers.
+    enum Purpose {
+        /// A function in an expression. An omitted argument is nil.
+        case function(arguments: [Value?])
+        case file
+    }
+
+    private let purpose: Purpose
     private var answer = Answer.value(.null)
 
-    init(_ arguments: [Value?]) { self.arguments = arguments }
+    init(_ purpose: Purpose) { self.purpose = purpose }
+
+    /// By the position of the parameter.
+    var arguments: [Value?] { if case .function(let arguments) = purpose { arguments } else { [] } }
+
+    var readsFile: Bool { if case .file = purpose { true } else { false } }
 
     /// The argument at a position; nil if there is none.
     func argument(_ index: Int) -> Value? { arguments.indices.contains(index) ? arguments[index] : nil }
@@ -24,10 +35,19 @@ final class CallHandle: Handle {
         .change(CallHandle.at(call)) { handle throws(CallProblem) in handle.answer = try make() }
     }
 
+    /// Sets the problem that `make` returns as the answer of the reading of a file.
+    static func answer(_ call: OpaquePointer?, problem make: () throws(CallProblem) -> DataFileProblem) -> picket_status
+    {
+        .change(CallHandle.at(call)) { handle throws(CallProblem) in
+            guard handle.readsFile else { throw CallProblem(PICKET_NOT_NOW, "a function reads no file that has lines") }
+            handle.answer = .problem(try make())
+        }
+    }
+
     /// Calls the host's body with the address of a call, which lives as long as the body runs. Returns the value, or throws
     /// what the host answered with.
-    static func value(_ arguments: [Value?], _ body: (OpaquePointer) -> Void) throws -> Value {
-        let handle = CallHandle(arguments)
+    static func value(_ purpose: Purpose, _ body: (OpaquePointer) -> Void) throws -> Value {
+        let handle = CallHandle(purpose)
         let address = handle.retained()
         defer { CallHandle.release(address) }
         body(address)

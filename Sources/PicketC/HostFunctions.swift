@@ -22,7 +22,7 @@ import Picket
         do throws(RegistrationError) {
             try handle.library.add(
                 HostFunction(name, parameters: parameters, summary: summary) { arguments in
-                    try CallHandle.value(arguments) { host.function(host.context, $0) }
+                    try CallHandle.value(.function(arguments: arguments)) { host.function(host.context, $0) }
                 })
         } catch {
             throw .notAllowed(error.message)
@@ -40,7 +40,7 @@ import Picket
         }
         let host = HostBody(function: reader, context: context)
         handle.library.files = { request in
-            try CallHandle.value([]) { call in
+            try CallHandle.value(.file) { call in
                 var path = request.path
                 path.append("\0")
                 path.withUTF8 { bytes in

@@ -43,6 +43,8 @@ static void price(void *context, picket_call *call)
     if (equal(item, "nuts")) {
         CHECK(picket_call_answer_number(call, 2.5 * factor) == PICKET_OK);
     } else {
+        // A function has no lines.
+        CHECK(picket_call_fail_at(call, "x", 5) == PICKET_NOT_NOW && has(picket_call_error(call), "no file"));
         CHECK(picket_call_fail(call, "No Code", "x", NULL) == PICKET_NOT_ALLOWED && has(picket_call_error(call), "kebab"));
         CHECK(picket_call_fail(call, "no-item", "there is no such item", "{\"known\":[\"nuts\"]}") == PICKET_OK);
     }
@@ -72,6 +74,13 @@ static void look(void *context, picket_call *call)
 
 static void silent(void *context, picket_call *call) { (void)context, (void)call; }
 
+// A refused answer changes nothing, so the call answers null.
+static void misplaced(void *context, picket_call *call)
+{
+    (void)context;
+    CHECK(picket_call_fail_at(call, "x", 0) == PICKET_NOT_NOW);
+}
+
 static picket_library *make_library(int64_t *calls)
 {
     const picket_parameter of_price[] = {{.name = "item", .flags = PICKET_REQUIRED}, {.name = "factor"}};
@@ -80,6 +89,7 @@ static picket_library *make_library(int64_t *calls)
         {.name = "price", .summary = "a price", .parameters = of_price, .parameter_count = 2, .body = price, .context = calls},
         {.name = "look", .parameters = of_look, .parameter_count = 4, .body = look},
         {.name = "silent", .body = silent},
+        {.name = "misplaced", .body = misplaced},
     };
     picket_library *library = picket_library_new();
     for (size_t index = 0; index < sizeof functions / sizeof *functions; index++) {
@@ -103,13 +113,13 @@ static void check_functions(void)
     picket_options_set_variable(options, "KEY", "correct horse", PICKET_TO_NUL, true);
     picket_run *run = finish(
         library, options,
-        "print price(nuts) + price(nuts, factor = 2), silent()\n"
+        "print price(nuts) + price(nuts, factor = 2), silent(), misplaced()\n"
         "try { print price(gold) } catch e { print $e.code, $e.fields.known }\n"
         "let list = [1, {a: null}]\n"
         "let seen = look($list, true, 5s, env(\"KEY\"))\n"
         "print len($seen), $seen\n");
     CHECK(picket_run_exit_status(run) == 0 && picket_run_output_count(run) == 3);
-    CHECK(equal(picket_run_output(run, 0, NULL), "7.5 null") && calls == 3);
+    CHECK(equal(picket_run_output(run, 0, NULL), "7.5 null null") && calls == 3);
     CHECK(equal(picket_run_output(run, 1, NULL), "no-item [nuts]") || has(picket_run_output(run, 1, NULL), "no-item"));
     // What is computed from a secret is secret.
     CHECK(has(picket_run_output(run, 2, NULL), "•••"));

@@ -520,7 +520,10 @@ picket_status picket_call_answer_string(picket_call *call, const char *text, siz
 picket_status picket_call_answer_json(picket_call *call, const char *json, size_t length);
 /* Fails the call, as picket_run_resume_failure does. */
 picket_status picket_call_fail(picket_call *call, const char *code, const char *message, const char *fields_json);
-/* Fails the reading of a file, at a line of it that is counted from 1; 0 if the problem concerns the whole file. */
+/*
+ * Fails the reading of a file, at a line of it that is counted from 1; 0 if the problem concerns the whole file.
+ * PICKET_NOT_NOW in the body of a function, which fails by picket_call_fail.
+ */
 picket_status picket_call_fail_at(picket_call *call, const char *message, int64_t line);
 /* As picket_library_error. */
 const char *picket_call_error(const picket_call *call);
