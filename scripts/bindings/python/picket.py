@@ -30,6 +30,8 @@ import ctypes
 import enum
 import inspect
 import json
+import math
+import operator
 import os
 import threading
 import time
@@ -56,7 +58,7 @@ class PicketError(Exception):
     """The base of the errors of this module."""
 
 
-class DeclarationError(PicketError):
+class DeclarationError(PicketError, ValueError):
     """A name or a value that the library does not accept, such as the name of a command that exists already."""
 
 
@@ -141,7 +143,7 @@ class Secret:
 
 @dataclass(frozen=True)
 class Range:
-    """The bounds of a parameter, both included: `port: Annotated[int, Range(1, 65535)]`."""
+    """The bounds of a parameter, both included: `port: Annotated[int, Range(1, 65535)]`. `Range(0, 0)` cannot be declared."""
 
     minimum: int
     maximum: int
@@ -252,7 +254,7 @@ class Clock:
 
     def __init__(self, seconds_since_1970: float = 0.0) -> None:
         self.nanoseconds = 0
-        self._handle: int = _c.picket_clock_new(0, int(seconds_since_1970 * 1_000))
+        self._handle: int = _c.picket_clock_new(0, _whole(int(seconds_since_1970 * 1_000), "the time of a clock"))
         weakref.finalize(self, _c.picket_clock_free, self._handle)
         self._runs: weakref.WeakSet[_Run] = weakref.WeakSet()
 
@@ -491,6 +493,50 @@ def _check(status: int, error: Optional[bytes]) -> None:
         raise DeclarationError(_plain(error) or _c.picket_status_text(status).decode())
 
 
+def _name(text: object, what: str) -> bytes:
+    """A text that C reads up to a zero byte."""
+    if not isinstance(text, str):
+        raise TypeError(f"{what} is a str, not {type(text).__name__}")
+    if "\0" in text:
+        raise DeclarationError(f"{what} has no zero byte: {text!r}")
+    return text.encode()
+
+
+def _sentence(text: str) -> bytes:
+    # A zero byte would end the text.
+    return text.replace("\0", "\ufffd").encode(errors="replace")
+
+
+def _whole(value: Any, what: str, minimum: int = -1 << 63, maximum: int = _NEVER) -> int:
+    """An integer that C can hold. ctypes would cut a larger one."""
+    try:
+        number: int = operator.index(value)
+    except TypeError:
+        raise TypeError(f"{what} is an int, not {type(value).__name__}") from None
+    if not minimum <= number <= maximum:
+        raise DeclarationError(f"{what} cannot be {number}")
+    return number
+
+
+def _clamped(number: float) -> int:
+    """An integer that C can hold; -1 for all that is negative."""
+    return int(min(max(number, -1), _NEVER))
+
+
+def _duration(value: timedelta) -> int:
+    """Nanoseconds."""
+    nanoseconds = value // timedelta(microseconds=1) * 1_000
+    if nanoseconds > _NEVER:
+        raise DeclarationError(f"a duration is at most 292 years, not {value}")
+    return _clamped(nanoseconds)
+
+
+def _nanoseconds(seconds: float) -> int:
+    if math.isnan(seconds):
+        raise DeclarationError("a time in seconds is a number, not nan")
+    return _clamped(seconds * 1e9)
+
+
 def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, default=_converted).encode()
 
@@ -500,10 +546,6 @@ def _converted(value: object) -> object:
     if isinstance(value, timedelta):
         return f"{value // timedelta(microseconds=1)}us"
     raise TypeError(f"a script has no value for {type(value).__name__}")
-
-
-def _nanoseconds(seconds: float) -> int:
-    return min(_NEVER, int(seconds * 1e9))
 
 
 def _problems(handle: Optional[int]) -> list[Problem]:
@@ -560,9 +602,9 @@ class Library:
             called = name or getattr(body, "__name__", "").replace("_", "-")
             about = summary or (inspect.getdoc(body) or "").partition("\n")[0]
             parameters = list(_parameters(body))
-            fields = [field.encode() for field in secret_fields]
+            fields = [_name(field, "the name of a field") for field in secret_fields]
             command = _Command(
-                called.encode(), about.encode(), (_Parameter * len(parameters))(*parameters), len(parameters),
+                _name(called, "the name of a command"), _sentence(about), (_Parameter * len(parameters))(*parameters), len(parameters),
                 (ctypes.c_char_p * len(fields))(*fields), len(fields))
             _check(_c.picket_library_add(self._handle, ctypes.byref(command)), _c.picket_library_error(self._handle))
             self._bodies[called] = body
@@ -596,7 +638,8 @@ class Library:
 
             callback = _FunctionBody(answer)
             function = _Function(
-                called.encode(), about.encode(), (_Parameter * len(parameters))(*parameters), len(parameters), callback, None)
+                _name(called, "the name of a function"), _sentence(about), (_Parameter * len(parameters))(*parameters),
+                len(parameters), callback, None)
             status = _c.picket_library_add_function(self._handle, ctypes.byref(function))
             _check(status, _c.picket_library_error(self._handle))
             self._callbacks.append(callback)
@@ -624,13 +667,13 @@ class Library:
     def add_prelude(self, name: str, text: str) -> None:
         """Adds a text that is checked and run before each script, which sees its names."""
         data = text.encode()
-        status = _c.picket_library_add_prelude(self._handle, name.encode(), data, len(data))
+        status = _c.picket_library_add_prelude(self._handle, _name(name, "the name of a prelude"), data, len(data))
         _check(status, _c.picket_library_error(self._handle))
 
     def add_module(self, path: str, text: str) -> None:
         """Adds a text that `include` finds by its path."""
         data = text.encode()
-        status = _c.picket_library_add_module(self._handle, path.encode(), data, len(data))
+        status = _c.picket_library_add_module(self._handle, _name(path, "the path of a module"), data, len(data))
         _check(status, _c.picket_library_error(self._handle))
 
     def compile(self, text: str, name: str = "script", options: Optional[Options] = None) -> Program:
@@ -645,7 +688,8 @@ class Library:
         """
         data = text.encode()
         settings = _Settings({}, options or Options())
-        program = _c.picket_compile(self._handle, name.encode(), data, len(data), settings.handle)
+        called = _name(name, "the name of a script")
+        program = _c.picket_compile(self._handle, called, data, len(data), settings.handle)
         return Program(program, dict(self._bodies), tuple(self._callbacks))
 
 
@@ -674,7 +718,7 @@ def _answer_call(call: int, body: Callable[[], object]) -> None:
     try:
         value = body()
         if isinstance(value, timedelta):
-            status = _c.picket_call_answer_duration(call, value // timedelta(microseconds=1) * 1_000)
+            status = _c.picket_call_answer_duration(call, _duration(value))
         else:
             data = _json(value)
             status = _c.picket_call_answer_json(call, data, len(data))
@@ -691,11 +735,6 @@ def _answer_call(call: int, body: Callable[[], object]) -> None:
         if run is not None:
             run.note(error)
         _c.picket_call_fail(call, None, _sentence(str(error) or type(error).__name__), None)
-
-
-def _sentence(text: str) -> bytes:
-    # A zero byte would end the text.
-    return text.replace("\0", "\ufffd").encode(errors="replace")
 
 
 def _parameters(body: Callable[..., object]) -> Iterator[_Parameter]:
@@ -715,9 +754,13 @@ def _parameters(body: Callable[..., object]) -> Iterator[_Parameter]:
         flags = _REQUIRED if parameter.default is parameter.empty else 0
         flags |= _POSITIONAL if parameter.kind is parameter.POSITIONAL_OR_KEYWORD else 0
         flags |= _SECRET if any(mark is Secret or isinstance(mark, Secret) for mark in marks) else 0
-        bounds = next((mark for mark in marks if isinstance(mark, Range)), Range(0, 0))
-        yield _Parameter(
-            parameter.name.encode(), kinds.get(plain, _Kind.ANY), flags, bounds.minimum, bounds.maximum, None)
+        minimum, maximum = 0, 0
+        if bounds := next((mark for mark in marks if isinstance(mark, Range)), None):
+            minimum, maximum = (_whole(bound, f"a bound of `{parameter.name}`") for bound in (bounds.minimum, bounds.maximum))
+            if minimum == maximum == 0:
+                raise DeclarationError(f"the bounds of `{parameter.name}` allow only 0, which cannot be declared")
+        name = _name(parameter.name, "the name of a parameter")
+        yield _Parameter(name, kinds.get(plain, _Kind.ANY), flags, minimum, maximum, None)
 
 
 class _Settings:
@@ -729,9 +772,9 @@ class _Settings:
         for index, name in enumerate(_LIMITS):
             value: Optional[int] = getattr(options.limits, name, None)
             if value is not None:
-                self._set("set_limit", index, value)
+                self._set("set_limit", index, _whole(value, f"the limit `{name}`"))
         if options.on_event:
-            self._set("set_events", int(options.events))
+            self._set("set_events", _whole(options.events, "the kinds of events", 0, (1 << 32) - 1))
         if on_limit := options.on_limit:
             self._on_limit = _LimitBody(lambda _, reached: _extension(on_limit, reached.contents))
             self._set("set_on_limit", self._on_limit, None)
@@ -739,20 +782,20 @@ class _Settings:
             self._set("set_deadline", _nanoseconds(options.deadline))
         self._set("set_grace", _nanoseconds(options.grace))
         if options.seed is not None:
-            self._set("set_seed", options.seed)
+            self._set("set_seed", _whole(options.seed, "the seed", 0, (1 << 64) - 1))
         self._set("set_continues_on_error", options.continues_on_error)
         if options.clock is not None:
             self._set("set_clock", options.clock._handle)
         for variables, is_secret in ((options.environment, False), (options.secret_environment, True)):
             for name, text in variables.items():
                 data = text.encode()
-                self._set("set_variable", name.encode(), data, len(data), is_secret)
+                self._set("set_variable", _name(name, "the name of a variable"), data, len(data), is_secret)
         for secret in options.secrets:
             data = secret.encode()
             self._set("add_secret", data, len(data))
         for name, given in parameters.items():
             data = _json(given)
-            self._set("set_json", name.encode(), data, len(data))
+            self._set("set_json", _name(name, "the name of a parameter"), data, len(data))
 
     def _set(self, name: str, *arguments: object) -> None:
         status: int = getattr(_c, f"picket_options_{name}")(self.handle, *arguments)
@@ -765,7 +808,7 @@ def _extension(on_limit: Callable[[LimitReached], float], reached: Any) -> int:
     usage = Usage(reached.steps, reached.peak_bytes, reached.commands, reached.nanoseconds / 1e9)
     try:
         more = on_limit(LimitReached(name, usage))
-        return max(0, _nanoseconds(more) if name == "deadline" else min(_NEVER, int(more)))
+        return max(0, _nanoseconds(more) if name == "deadline" else _clamped(more))
     except BaseException as error:
         run: Optional[_Run] = getattr(_stepping, "run", None)
         if run is not None:
@@ -956,7 +999,7 @@ class _Run:
 
     def interrupt(self, reason: str) -> None:
         """Ends the run; from any thread."""
-        _c.picket_run_interrupt(self._handle, reason.encode())
+        _c.picket_run_interrupt(self._handle, _sentence(reason))
         self.wake()
 
     def end(self, again: bool) -> None:
@@ -1058,17 +1101,19 @@ class _Run:
         self._refuse(ticket, error)
 
     def _answer(self, ticket: int, value: object) -> None:
-        if isinstance(value, timedelta):
-            status = _c.picket_run_resume_duration(self._handle, ticket, value // timedelta(microseconds=1) * 1_000)
-        elif isinstance(value, Response):
-            status = _c.picket_run_resume_response(
-                self._handle, ticket, value.status, value.type.encode(), value.body, len(value.body))
-        else:
-            try:
+        try:
+            if isinstance(value, timedelta):
+                status = _c.picket_run_resume_duration(self._handle, ticket, _duration(value))
+            elif isinstance(value, Response):
+                number = _whole(value.status, "the status of a response", -1 << 31, (1 << 31) - 1)
+                kind = _name(value.type, "the type of a response")
+                status = _c.picket_run_resume_response(
+                    self._handle, ticket, number, kind, value.body, len(value.body))
+            else:
                 data = _json(value)
-            except (TypeError, ValueError) as error:
-                return self._refuse(ticket, error)
-            status = _c.picket_run_resume_json(self._handle, ticket, data, len(data))
+                status = _c.picket_run_resume_json(self._handle, ticket, data, len(data))
+        except (TypeError, ValueError) as error:
+            return self._refuse(ticket, error)
         if status != 0:
             reason = _plain(_c.picket_run_error(self._handle)) or ""
             self._refuse(ticket, DeclarationError(reason))
