@@ -205,7 +205,8 @@ class Result:
     globals: dict[str, Any]
     #: The commands that did not end within the grace.
     abandoned: list[str]
-    #: What the bodies of commands and functions raised, besides `CommandError`, in order.
+    #: What the bodies of commands and functions raised, besides `CommandError` and `DataFileError`, in order; and why
+    #: a script could not get what a body returned or raised.
     errors: list[Exception]
 
 
@@ -507,6 +508,14 @@ def _sentence(text: str) -> bytes:
     return text.replace("\0", "\ufffd").encode(errors="replace")
 
 
+def _described(error: BaseException) -> str:
+    """The text of an error; the name of its type if it has none, or fails to make it."""
+    try:
+        return str(error) or type(error).__name__
+    except Exception:
+        return type(error).__name__
+
+
 def _whole(value: Any, what: str, minimum: int = -1 << 63, maximum: int = _NEVER) -> int:
     """An integer that C can hold. ctypes would cut a larger one."""
     try:
@@ -654,10 +663,12 @@ class Library:
         """
 
         def answer(_: object, request: Any, call: int) -> None:
-            file = request.contents
-            path = ctypes.string_at(file.path, file.path_length).decode()
-            asked = DataFile(path, _FILE_KINDS[file.kind], file.separator.decode(), file.has_types)
-            _answer_call(call, lambda: reader(asked))
+            def read() -> object:
+                file = request.contents
+                path = ctypes.string_at(file.path, file.path_length).decode()
+                return reader(DataFile(path, _FILE_KINDS[file.kind], file.separator.decode(), file.has_types))
+
+            _answer_call(call, read, is_file=True)
 
         callback = _FileReader(answer)
         _check(_c.picket_library_set_files(self._handle, callback, None), _c.picket_library_error(self._handle))
@@ -713,28 +724,72 @@ def _arguments(call: int, names: Sequence[str]) -> dict[str, object]:
     return given
 
 
-def _answer_call(call: int, body: Callable[[], object]) -> None:
+def _answer_call(call: int, body: Callable[[], object], is_file: bool = False) -> None:
     """Answers a call by what a function of the host returns or raises. Nothing may be raised through C."""
+
+    def accept(status: int) -> None:
+        _check(status, _c.picket_call_error(call))
+
+    def fail(code: Optional[bytes], message: bytes, fields: Optional[bytes]) -> None:
+        accept(_c.picket_call_fail(call, code, message, fields))
+
+    def fail_at(error: DataFileError) -> None:
+        line = _whole(error.line or 0, "the line of an error")
+        accept(_c.picket_call_fail_at(call, _sentence(str(error.message)), line))
+
     try:
+        # The last answer counts: this one, if no other can be given.
+        fail(None, b"the host's function failed", None)
         value = body()
         if isinstance(value, timedelta):
-            status = _c.picket_call_answer_duration(call, _duration(value))
+            accept(_c.picket_call_answer_duration(call, _duration(value)))
         else:
             data = _json(value)
-            status = _c.picket_call_answer_json(call, data, len(data))
-        if status != 0:
-            raise DeclarationError(_plain(_c.picket_call_error(call)))
+            accept(_c.picket_call_answer_json(call, data, len(data)))
     except DataFileError as error:
-        _c.picket_call_fail_at(call, _sentence(error.message), error.line or 0)
-    except CommandError as error:
-        fields = None if error.fields is None else _json(error.fields)
-        if _c.picket_call_fail(call, error.code.encode(), _sentence(error.message), fields) != 0:
-            _c.picket_call_fail(call, None, _c.picket_call_error(call), None)
+        _refuse(error, fail, _note, (lambda: fail_at(error)) if is_file else None)
+    except Exception as error:
+        _refuse(error, fail, _note)
     except BaseException as error:
-        run: Optional[_Run] = getattr(_stepping, "run", None)
-        if run is not None:
-            run.note(error)
-        _c.picket_call_fail(call, None, _sentence(str(error) or type(error).__name__), None)
+        _note(error)
+        fail(None, _sentence(_described(error)), None)
+
+
+def _note(error: BaseException) -> None:
+    """Keeps what a function of the host raised inside C, for the run that called it."""
+    run: Optional[_Run] = getattr(_stepping, "run", None)
+    if run is not None:
+        run.note(error)
+
+
+def _refuse(
+    error: Exception, fail: Callable[[Optional[bytes], bytes, Optional[bytes]], None], note: Callable[[Exception], None],
+    tell: Optional[Callable[[], None]] = None,
+) -> None:
+    """Fails a command or a call by what its body raised, or because C cannot take what it returned.
+
+    Args:
+        fail: fails it with a code, a message and fields in JSON. It raises what C does not accept.
+        note: keeps an error for the host.
+        tell: fails it by an error that is meant for the script.
+    """
+    if isinstance(error, CommandError):
+        tell = lambda: fail(*_parts(error))
+    text = _described(error)
+    try:
+        if tell is not None:
+            return tell()
+        note(error)
+    except Exception as reason:
+        note(reason)
+        text += f" ({_described(reason)})"
+    fail(None, _sentence(text), None)
+
+
+def _parts(error: CommandError) -> tuple[Optional[bytes], bytes, Optional[bytes]]:
+    """The code, the message and the fields of an error for a script."""
+    code = None if error.code is None else _name(error.code, "the code of an error")
+    return code, _sentence(str(error.message)), None if error.fields is None else _json(error.fields)
 
 
 def _parameters(body: Callable[..., object]) -> Iterator[_Parameter]:
@@ -810,9 +865,7 @@ def _extension(on_limit: Callable[[LimitReached], float], reached: Any) -> int:
         more = on_limit(LimitReached(name, usage))
         return max(0, _nanoseconds(more) if name == "deadline" else _clamped(more))
     except BaseException as error:
-        run: Optional[_Run] = getattr(_stepping, "run", None)
-        if run is not None:
-            run.note(error)
+        _note(error)
         return 0
 
 
@@ -864,7 +917,8 @@ class Program:
                 try:
                     step = run.next()
                     if step is _Step.COMMAND:
-                        run.execute(run.call())
+                        if call := run.call():
+                            run.execute(call)
                     elif step is _Step.WAITING:
                         wake.wait(run.time_left())
                         wake.clear()
@@ -915,9 +969,9 @@ class Program:
                     step = run.next()
                     if step is _Step.COMMAND:
                         call = run.call()
-                        if call.is_coroutine:
+                        if call and call.is_coroutine:
                             begin(call)
-                        else:
+                        elif call:
                             run.execute(call)
                     elif step is _Step.CANCEL:
                         if task := tasks.get(run.ticket()):
@@ -1060,14 +1114,19 @@ class _Run:
 
     # Commands
 
-    def call(self) -> _Call:
-        """The command of the last step."""
-        names = [
-            _c.picket_run_argument_name(self._handle, index)
-            for index in range(_c.picket_run_argument_count(self._handle))
-        ]
-        body = self._bodies[_c.picket_run_command(self._handle).decode()]
-        return _Call(self.ticket(), body, {name.decode(): self._argument(name) for name in names})
+    def call(self) -> Optional[_Call]:
+        """The command of the last step; None if it failed, because Python cannot hold an argument."""
+        ticket = self.ticket()
+        try:
+            names = [
+                _c.picket_run_argument_name(self._handle, index)
+                for index in range(_c.picket_run_argument_count(self._handle))
+            ]
+            body = self._bodies[_c.picket_run_command(self._handle).decode()]
+            return _Call(ticket, body, {name.decode(): self._argument(name) for name in names})
+        except Exception as error:
+            self._refuse(ticket, error)
+            return None
 
     def _argument(self, name: bytes) -> object:
         duration = ctypes.c_int64()
@@ -1078,60 +1137,56 @@ class _Run:
     def execute(self, call: _Call) -> None:
         """Executes a command on this thread and answers it."""
         if call.is_coroutine:
-            return self._fail(call.ticket, None, "it is asynchronous, and this host runs the script synchronously")
+            reason = b"it is asynchronous, and this host runs the script synchronously"
+            return self._fail(call.ticket, None, reason, None)
         try:
-            value = call.body(**call.arguments)
+            self._answer(call.ticket, call.body(**call.arguments))
         except Exception as error:
-            return self._refuse(call.ticket, error)
+            self._refuse(call.ticket, error)
         except BaseException:
             # The run is going to end, and must not wait for this command.
-            self._fail(call.ticket, None, "the host ended the command")
+            self._fail(call.ticket, None, b"the host ended the command", None)
             raise
-        self._answer(call.ticket, value)
 
     def take(self, ticket: int, task: asyncio.Task[object]) -> None:
         """Answers a command by its task, which has ended."""
         if task.cancelled():
-            return self._fail(ticket, None, "the command was cancelled")
-        error = task.exception()
-        if error is None:
-            return self._answer(ticket, task.result())
-        if not isinstance(error, Exception):
-            raise error
-        self._refuse(ticket, error)
+            return self._fail(ticket, None, b"the command was cancelled", None)
+        try:
+            self._answer(ticket, task.result())
+        except Exception as error:
+            self._refuse(ticket, error)
+        except BaseException as error:
+            self._fail(ticket, None, b"the host ended the command", None)
+            # The loop has raised these two already.
+            if not isinstance(error, (KeyboardInterrupt, SystemExit)):
+                raise
 
     def _answer(self, ticket: int, value: object) -> None:
-        try:
-            if isinstance(value, timedelta):
-                status = _c.picket_run_resume_duration(self._handle, ticket, _duration(value))
-            elif isinstance(value, Response):
-                number = _whole(value.status, "the status of a response", -1 << 31, (1 << 31) - 1)
-                kind = _name(value.type, "the type of a response")
-                status = _c.picket_run_resume_response(
-                    self._handle, ticket, number, kind, value.body, len(value.body))
-            else:
-                data = _json(value)
-                status = _c.picket_run_resume_json(self._handle, ticket, data, len(data))
-        except (TypeError, ValueError) as error:
-            return self._refuse(ticket, error)
-        if status != 0:
-            reason = _plain(_c.picket_run_error(self._handle)) or ""
-            self._refuse(ticket, DeclarationError(reason))
+        """Answers a command. Raises what C does not accept; the command then waits for another answer."""
+        if isinstance(value, timedelta):
+            self._accept(_c.picket_run_resume_duration(self._handle, ticket, _duration(value)))
+        elif isinstance(value, Response):
+            if not isinstance(value.body, bytes):
+                raise TypeError(f"the body of a response is bytes, not {type(value.body).__name__}")
+            status = _whole(value.status, "the status of a response", -1 << 31, (1 << 31) - 1)
+            kind = _name(value.type, "the type of a response")
+            self._accept(
+                _c.picket_run_resume_response(self._handle, ticket, status, kind, value.body, len(value.body)))
+        else:
+            data = _json(value)
+            self._accept(_c.picket_run_resume_json(self._handle, ticket, data, len(data)))
 
     def _refuse(self, ticket: int, error: Exception) -> None:
-        if isinstance(error, CommandError):
-            fields = None if error.fields is None else _json(error.fields)
-            return self._fail(ticket, error.code, error.message, fields)
-        self._errors.append(error)
-        self._fail(ticket, None, str(error) or type(error).__name__)
+        _refuse(error, lambda *parts: self._fail(ticket, *parts), self._errors.append)
 
-    def _fail(self, ticket: int, code: Optional[str], message: str, fields: Optional[bytes] = None) -> None:
-        kind = None if code is None else code.encode()
-        # A zero byte would end the text.
-        text = message.replace("\0", "\ufffd").encode(errors="replace")
-        if _c.picket_run_resume_failure(self._handle, ticket, kind, text, fields) not in (0, _NO_TICKET):
-            reason = _c.picket_run_error(self._handle)
-            _c.picket_run_resume_failure(self._handle, ticket, None, reason, None)
+    def _fail(self, ticket: int, code: Optional[bytes], message: bytes, fields: Optional[bytes]) -> None:
+        self._accept(_c.picket_run_resume_failure(self._handle, ticket, code, message, fields))
+
+    def _accept(self, status: int) -> None:
+        # Nobody waits any more for an answer without a ticket.
+        if status != _NO_TICKET:
+            _check(status, _c.picket_run_error(self._handle))
 
     # Result
 
