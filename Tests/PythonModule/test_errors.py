@@ -6,6 +6,7 @@ import unittest
 from unittest import mock
 
 import picket
+from test_picket import library_of
 
 
 class Mute(Exception):
@@ -164,6 +165,91 @@ class Commands(unittest.IsolatedAsyncioTestCase):
         with mock.patch.object(picket._Run, "_argument", side_effect=RecursionError("too deep")):
             async for result in self.both(lambda x=None: None, "ask 1"):
                 self.assertEqual(result.problems[-1].message, "`ask`: too deep")
+
+    async def test_an_interrupt_in_a_command_ends_an_asynchronous_script_first(self):
+        closed = []
+
+        def stop():
+            raise KeyboardInterrupt
+
+        async def close():
+            await asyncio.sleep(0)
+            closed.append(True)
+
+        with self.assertRaises(KeyboardInterrupt):
+            await library_of(stop, close).compile("defer { close }\nstop").run_async()
+        self.assertEqual(closed, [True])
+
+
+class Listeners(unittest.IsolatedAsyncioTestCase):
+    """What `on_print` and `on_event` raise."""
+
+    async def ended(self, script, **listeners):
+        """Runs a script in both ways. Yields what was raised, and the commands that were executed."""
+        for is_asynchronous in (False, True):
+            seen = []
+            library = picket.Library()
+            library.command("note")(lambda what: seen.append(what))
+            program = library.compile(script)
+            options = picket.Options(**listeners)
+            try:
+                await program.run_async(options=options) if is_asynchronous else program.run(options=options)
+                self.fail("nothing was raised")
+            except (ArithmeticError, OSError, KeyboardInterrupt) as error:
+                yield error, seen
+
+    async def test_an_error_ends_the_script_first(self):
+        for listener in ("on_print", "on_event"):
+
+            def fail(_):
+                raise ZeroDivisionError
+
+            async for error, seen in self.ended("defer { note closed }\nprint 1\nsleep 1h\nnote on", **{listener: fail}):
+                with self.subTest(listener=listener):
+                    self.assertIs(type(error), ZeroDivisionError)
+                    self.assertEqual(seen, ["closed"])
+
+    async def test_a_command_that_had_not_begun_is_executed_only_in_a_deferred_block(self):
+        def fail(_):
+            raise ZeroDivisionError
+
+        for script, executed in [
+            ("print 1\nnote on", []),
+            ("defer { note closed; note twice }\nprint 1\nnote on", ["closed", "twice"]),
+            ("defer { note closed; note twice }\nprint 1", ["closed", "twice"]),
+            ("for n in 1..3 parallel 3 { print 1; note $n }", []),
+            ("for n in 1..3 parallel 3 { defer { note $n }; print 1; sleep 1h }", [1, 2, 3]),
+            ("for n in 1..3 parallel 3 { defer { note $n }; if $n == 3 { print 1 } }", [1, 2, 3]),
+        ]:
+            async for _, seen in self.ended(script, on_print=fail):
+                with self.subTest(script=script):
+                    self.assertEqual(seen, executed)
+
+    async def test_the_first_error_counts_and_no_line_is_lost(self):
+        lines = []
+
+        def show(line):
+            lines.append(line)
+            raise BrokenPipeError(line)
+
+        async for error, seen in self.ended("defer { print 3; note closed; print 4 }\nprint 1\nprint 2\nsleep 1h", on_print=show):
+            self.assertEqual((str(error), seen, lines), ("1", ["closed"], ["1", "2", "3", "4"]))
+            lines.clear()
+
+    async def test_an_error_at_the_last_line_is_raised(self):
+        def show(line):
+            raise BrokenPipeError(line)
+
+        async for error, seen in self.ended("note on\nprint 1", on_print=show):
+            self.assertEqual((str(error), seen), ("1", ["on"]))
+
+    async def test_a_second_interrupt_skips_deferred_blocks(self):
+        def show(_):
+            raise KeyboardInterrupt
+
+        script = "defer { note closed }\ndefer { print 2; sleep 1h }\nprint 1\nsleep 1h"
+        async for _, seen in self.ended(script, on_print=show):
+            self.assertEqual(seen, [])
 
 
 if __name__ == "__main__":

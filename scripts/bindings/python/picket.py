@@ -26,6 +26,7 @@ the variable PICKET_LIBRARY names, `libpicket.so.1` beside this file, or the one
 from __future__ import annotations
 
 import asyncio
+import collections
 import ctypes
 import enum
 import inspect
@@ -49,6 +50,7 @@ __all__ = [
 ]
 
 Body = TypeVar("Body", bound=Callable[..., object])
+Told = TypeVar("Told")
 
 
 # ---- Errors and values
@@ -899,7 +901,8 @@ class Program:
     ) -> Result:
         """Runs the script to its end on this thread. A command that is a coroutine function fails.
 
-        ^C, and any exception that is no `Exception`, ends the script; its deferred blocks run, and it is raised again.
+        ^C, any other exception that is no `Exception`, and one of `Options.on_print` or `Options.on_event` end the script; its
+        deferred blocks run, and the exception is raised again. At a second ^C no more of them runs.
 
         Args:
             parameters: values for the script's `param`s.
@@ -911,7 +914,6 @@ class Program:
         run = _Run(self, parameters or {}, options or Options())
         wake = threading.Event()
         run.wake = wake.set
-        ending: Optional[BaseException] = None
         with run:
             while True:
                 try:
@@ -924,14 +926,11 @@ class Program:
                         wake.clear()
                     elif step is _Step.DONE:
                         break
-                except Exception:
-                    raise
                 except BaseException as error:
-                    run.end(again=ending is not None)
-                    ending = ending or error
+                    run.end(error)
             result = run.result()
-        if ending is not None:
-            raise ending
+        if run.ending is not None:
+            raise run.ending
         return _checked(result, check)
 
     async def run_async(
@@ -941,7 +940,7 @@ class Program:
 
         A command that is a coroutine function runs as a task, which is cancelled when the script no longer waits for it. If
         the surrounding task is cancelled, the script ends, its deferred blocks run within the grace, and `CancelledError` is
-        raised.
+        raised. What ends `run` ends this one in the same way.
 
         Args and Raises: as `run`.
         """
@@ -951,7 +950,6 @@ class Program:
         run.wake = lambda: loop.call_soon_threadsafe(wake.set)
         tasks: dict[int, asyncio.Task[object]] = {}
         answered: list[int] = []
-        ending: Optional[asyncio.CancelledError] = None
 
         def begin(call: _Call) -> None:
             task: asyncio.Task[object] = loop.create_task(_as_coroutine(call.body(**call.arguments)))
@@ -963,41 +961,45 @@ class Program:
 
             task.add_done_callback(ended)
 
-        with run:
-            while True:
-                try:
-                    step = run.next()
-                    if step is _Step.COMMAND:
-                        call = run.call()
-                        if call and call.is_coroutine:
-                            begin(call)
-                        elif call:
-                            run.execute(call)
-                    elif step is _Step.CANCEL:
-                        if task := tasks.get(run.ticket()):
-                            task.cancel()
-                    elif step is _Step.YIELDED:
-                        await asyncio.sleep(0)
-                    elif step is _Step.WAITING:
-                        try:
-                            await asyncio.wait_for(wake.wait(), run.time_left())
-                        except (asyncio.TimeoutError, TimeoutError):
-                            pass
-                        wake.clear()
-                        while answered:
-                            ticket = answered.pop(0)
-                            run.take(ticket, tasks.pop(ticket))
-                    else:
-                        break
-                except asyncio.CancelledError as error:
-                    run.end(again=ending is not None)
-                    ending = ending or error
-            result = run.result()
-        # Those that were abandoned. Nobody waits for them any more.
-        for task in tasks.values():
-            task.cancel()
-        if ending is not None:
-            raise ending
+        try:
+            with run:
+                while True:
+                    try:
+                        step = run.next()
+                        if step is _Step.COMMAND:
+                            call = run.call()
+                            if call and call.is_coroutine:
+                                begin(call)
+                            elif call:
+                                run.execute(call)
+                        elif step is _Step.CANCEL:
+                            if task := tasks.get(run.ticket()):
+                                task.cancel()
+                        elif step is _Step.YIELDED:
+                            await asyncio.sleep(0)
+                        elif step is _Step.WAITING:
+                            try:
+                                await asyncio.wait_for(wake.wait(), run.time_left())
+                            except (asyncio.TimeoutError, TimeoutError):
+                                pass
+                            wake.clear()
+                            while answered:
+                                ticket = answered.pop(0)
+                                run.take(ticket, tasks.pop(ticket))
+                        else:
+                            break
+                    except GeneratorExit:
+                        # Nothing can be awaited any more.
+                        raise
+                    except BaseException as error:
+                        run.end(error)
+                result = run.result()
+        finally:
+            # Those that were abandoned. Nobody waits for them any more.
+            for task in tasks.values():
+                task.cancel()
+        if run.ending is not None:
+            raise run.ending
         return _checked(result, check)
 
 
@@ -1031,9 +1033,16 @@ class _Run:
         self._options = options
         self._program = program
         self._bodies = program._bodies
+        #: Why the host ends the run; it is raised after the end.
+        self.ending: Optional[BaseException] = None
+        self._is_cut = False
         # What a function of the host raised that must end the run, and the step that it interrupted.
         self._raised: Optional[BaseException] = None
         self._held: Optional[_Step] = None
+        self._held_call: Optional[_Call] = None
+        # What `on_print` and `on_event` get next.
+        self._lines: collections.deque[str] = collections.deque()
+        self._events: collections.deque[dict[str, Any]] = collections.deque()
         self._errors: list[Exception] = []
         self.wake: Callable[[], object] = lambda: None
         self._settings = _Settings(parameters, options)
@@ -1056,34 +1065,72 @@ class _Run:
         _c.picket_run_interrupt(self._handle, _sentence(reason))
         self.wake()
 
-    def end(self, again: bool) -> None:
-        """Ends the run, because its own thread or task is to end; at the second time without deferred blocks."""
-        if again:
-            _c.picket_run_cut(self._handle, None)
-        else:
+    def end(self, error: BaseException) -> None:
+        """Ends the run by an error of its host; at the second one without deferred blocks, and at the third one at once."""
+        if self._is_cut:
+            raise error
+        held = self.call() if self._held is _Step.COMMAND else None
+        if self.ending is None:
             _c.picket_run_interrupt(self._handle, b"the host cancelled the run")
+        else:
+            self._is_cut = True
+            _c.picket_run_cut(self._handle, None)
+        if self.ending is None or isinstance(self.ending, Exception) and not isinstance(error, Exception):
+            self.ending = error
+        if held:
+            self._hold(held)
+
+    def _hold(self, call: _Call) -> None:
+        """Decides on a command that has not begun when the run is ended: one of a deferred block is executed."""
+        step = self._step()
+        if self._is_cut or step is _Step.CANCEL and self.ticket() == call.ticket:
+            self._fail(call.ticket, None, b"the host ended the command", None)
+        else:
+            self._held_call = call
+        self._keep(step)
+
+    def _keep(self, step: _Step) -> None:
+        """Keeps a step that must be taken later. After the end was asked for, a wait may be shorter."""
+        self._held = step if step in (_Step.COMMAND, _Step.CANCEL) else None
 
     def next(self) -> _Step:
+        if self._held_call:
+            return _Step.COMMAND
         step, self._held = self._held or self._step(), None
-        if self._raised is not None:
-            error, self._raised, self._held = self._raised, None, step
-            raise error
+        try:
+            if self._raised is not None:
+                error, self._raised = self._raised, None
+                raise error
+            self._tell()
+        except BaseException:
+            self._keep(step)
+            raise
+        return step
+
+    def _tell(self) -> None:
+        """Passes on what was printed, and what happened."""
         if self._options.on_print:
             lines = self._output()
             if lines:
+                self._lines.extend(lines)
                 _c.picket_run_drop_output(self._handle)
-            for line in lines:
-                self._options.on_print(line)
+            self._pass_on(self._lines, self._options.on_print)
         if self._options.on_event:
-            events = [
-                json.loads(_text(_c.picket_run_event, self._handle, index) or "{}")
-                for index in range(_c.picket_run_event_count(self._handle))
-            ]
-            if events:
+            count: int = _c.picket_run_event_count(self._handle)
+            if count:
+                self._events.extend(
+                    json.loads(_text(_c.picket_run_event, self._handle, index) or "{}") for index in range(count))
                 _c.picket_run_drop_events(self._handle)
-            for event in events:
-                self._options.on_event(event)
-        return step
+            self._pass_on(self._events, self._options.on_event)
+
+    def _pass_on(self, news: collections.deque[Told], listener: Callable[[Told], None]) -> None:
+        while news:
+            try:
+                listener(news.popleft())
+            except Exception:
+                # Of several the first one counts. The deferred blocks of the run go on.
+                if self.ending is None:
+                    raise
 
     def _step(self) -> _Step:
         outer: Optional[_Run] = getattr(_stepping, "run", None)
@@ -1116,6 +1163,9 @@ class _Run:
 
     def call(self) -> Optional[_Call]:
         """The command of the last step; None if it failed, because Python cannot hold an argument."""
+        if self._held_call:
+            call, self._held_call = self._held_call, None
+            return call
         ticket = self.ticket()
         try:
             names = [
