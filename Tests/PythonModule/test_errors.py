@@ -1,8 +1,10 @@
 """Tests of what goes wrong in a host: no error becomes a value, and deferred blocks run. No test waits for a time."""
 
 import asyncio
+import gc
 import math
 import unittest
+import warnings
 from unittest import mock
 
 import picket
@@ -179,6 +181,35 @@ class Commands(unittest.IsolatedAsyncioTestCase):
         with self.assertRaises(KeyboardInterrupt):
             await library_of(stop, close).compile("defer { close }\nstop").run_async()
         self.assertEqual(closed, [True])
+
+    async def test_a_coroutine_that_nobody_awaits_leaves_nothing(self):
+        async def work():
+            pass
+
+        library = picket.Library()
+        library.command("ask")(lambda: work())
+        library.function("compute")(work)
+        with warnings.catch_warnings(record=True) as seen:
+            warnings.simplefilter("always")
+            for script in ("ask", "print compute()"):
+                result = library.compile(script).run(check=False)
+                self.assertIn("no value for coroutine", result.problems[-1].message)
+            gc.collect()
+        self.assertEqual(seen, [])
+
+    async def test_a_command_that_is_cancelled_before_it_begins_leaves_nothing(self):
+        begun = []
+
+        async def work(n: int):
+            begun.append(n)
+
+        program = library_of(work).compile("for n in 1..5 parallel 5 { if $n == 3 { fail x }; work $n }")
+        with warnings.catch_warnings(record=True) as seen:
+            warnings.simplefilter("always")
+            result = await program.run_async(check=False)
+            await asyncio.sleep(0)
+            gc.collect()
+        self.assertEqual((result.problems[-1].code, begun, [str(warning.message) for warning in seen]), ("failed", [], []))
 
 
 class Listeners(unittest.IsolatedAsyncioTestCase):

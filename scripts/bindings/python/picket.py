@@ -556,6 +556,9 @@ def _converted(value: object) -> object:
     """What JSON does not know: a duration becomes its text, as in the language."""
     if isinstance(value, timedelta):
         return f"{value // timedelta(microseconds=1)}us"
+    if inspect.iscoroutine(value):
+        # Nobody is going to await it.
+        value.close()
     raise TypeError(f"a script has no value for {type(value).__name__}")
 
 
@@ -952,7 +955,7 @@ class Program:
         answered: list[int] = []
 
         def begin(call: _Call) -> None:
-            task: asyncio.Task[object] = loop.create_task(_as_coroutine(call.body(**call.arguments)))
+            task: asyncio.Task[object] = loop.create_task(_begun(call))
             tasks[call.ticket] = task
 
             def ended(_: object) -> None:
@@ -1003,7 +1006,9 @@ class Program:
         return _checked(result, check)
 
 
-async def _as_coroutine(awaitable: Any) -> object:
+async def _begun(call: _Call) -> object:
+    """Calls the body only when the task begins: one that was cancelled before leaves no coroutine behind."""
+    awaitable: Any = call.body(**call.arguments)
     return await awaitable
 
 
