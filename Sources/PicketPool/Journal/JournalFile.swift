@@ -159,9 +159,10 @@ final class JournalFile {
 
     /// Adds a line.
     ///
-    /// - Parameter isUrgent: Whether to return only when the line is on the disk.
+    /// - Parameter isUrgent: Whether to return only when the line is on the disk, in a file that can be found.
     func append(_ line: String, isUrgent: Bool) throws(JournalProblem) {
         try checkIsOpen()
+        if isUrgent, descriptor.isDeletedFile { throw JournalProblem("the journal `\(path)` was deleted") }
         let bytes = Array(((endsInsideLine ? "\n" : "") + line + "\n").utf8)
         var written = 0
         while written < bytes.count {

@@ -209,4 +209,14 @@ import Testing
         try file.append("three", isUrgent: true)
         #expect(try run.text == "one\nthree\n")
     }
+
+    /// What nobody can read later is no record.
+    @Test func aFileThatWasDeletedTakesNoWrite() throws {
+        let run = try JournalRun()
+        let file = try JournalFile.create(run.path)
+        try file.append("one", isUrgent: true)
+        try FileManager.default.removeItem(atPath: run.path)
+        let problem = #expect(throws: JournalProblem.self) { try file.append("two", isUrgent: true) }
+        #expect(problem?.message == "the journal `\(run.path)` was deleted")
+    }
 }
