@@ -164,7 +164,7 @@ package struct SessionScript {
         guard !isExpected, !surprise.writes.isEmpty else { return }
         var entry = surprise.entry
         entry.form = .failed(surprise.writes)
-        entries.append(entry)
+        entries.insert(entry, at: surprise.place)
     }
 
     /// Returns the script without the secrets that the session knows. Files must only contain such text.

@@ -176,6 +176,28 @@ import Testing
                 + "hi\n" + lost("all", "all") + "let x = $(hi())\nall\n")
     }
 
+    /// Whether an answer was expected is known later; its place is that of the call.
+    @Test func whatFailedStaysWhereItWas() {
+        var script = SessionScript()
+        script.succeeded("ping")
+        script.stopped(
+            .init(text: "update nope port=2", place: 0, wasAnswered: true, writes: [(place: 0, text: "PUT z: 404")]))
+        script.succeeded("print after")
+        script.succeeded("let n = 1")
+        script.succeeded("ping")
+        let expected = """
+            ping
+            # This failed after it had sent 1 write:
+            # - PUT z: 404
+            #     update nope port=2
+            print after
+            let n = 1
+            ping
+
+            """
+        #expect(script.text == expected)
+    }
+
     @Test func whatAWatchHasSentIsAComment() {
         var script = SessionScript()
         script.failed("show nope", wasAnswered: true)
