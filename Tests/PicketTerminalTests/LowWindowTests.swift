@@ -27,6 +27,7 @@ import Testing
         let (start, end, right, cut, newLine) = ("\u{1}", "\u{5}", "\u{6}", "\u{B}", "\u{1B}\r")
         terminal.type(paste + start + newLine + end + "print " + paste + start + right)
         terminal.type("let a = }" + cut + "show web:help(show webfor i in 1..2 {$last.")
+        try terminal.wait("all of it") { $0.screen.lines.joined().hasSuffix("{$last.") }
         terminal.type("\u{3}")
         try terminal.wait("the cut") { $0.screen.lines.contains("interrupted") && $0.screen.lines.last == ">" }
         terminal.type("show 1\r")
