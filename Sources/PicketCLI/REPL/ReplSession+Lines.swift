@@ -145,12 +145,14 @@ extension ReplSession {
     ///
     /// - Parameter interrupter: Receives a signal that comes during the question, for the line that asks.
     func secretAnswer(_ question: Shown<StyledText>, _ interrupter: Interrupter? = nil) -> String? {
-        guard !asksNothing else { return nil }
+        guard !isEnding(interrupter) else { return nil }
         return take(note(editor.readSecret(question)), interrupter)
     }
 
-    /// Whether nothing is asked any more: a signal ends the session, and must not wait for a person.
-    private var asksNothing: Bool { endingStatus != nil }
+    /// Whether a signal ends the session. Then nothing is asked any more, because the end must not wait for a person.
+    ///
+    /// - Parameter interrupter: The receiver of the signals of the line that asks, whose deferred blocks may be running.
+    func isEnding(_ interrupter: Interrupter?) -> Bool { endingStatus != nil || interrupter?.endingStatus != nil }
 
     func confirm(_ question: String) -> Bool {
         answer(warning(question)).map { ["y", "yes"].contains(Self.plain($0)) } ?? false
@@ -170,12 +172,12 @@ extension ReplSession {
     ///
     /// - Parameter interrupter: Receives a signal that comes during the question, for the line that asks.
     func answer(_ question: Shown<StyledText>, _ interrupter: Interrupter? = nil) -> String? {
-        take(read(question), interrupter)
+        take(read(question, interrupter), interrupter)
     }
 
     /// Reads the answer to a question.
-    func read(_ question: Shown<StyledText>) -> ReadResult {
-        guard !asksNothing else { return .endOfFile }
+    func read(_ question: Shown<StyledText>, _ interrupter: Interrupter? = nil) -> ReadResult {
+        guard !isEnding(interrupter) else { return .endOfFile }
         vocabulary.isAnswering = true
         defer { vocabulary.isAnswering = false }
         return note(editor.readAnswer(question.map { Prompt($0) }))

@@ -16,6 +16,7 @@ extension ReplSession {
     ///
     /// - Parameter count: How many writes of the line wait for an answer now, this one among them.
     func mayWrite(_ write: PendingWrite, of count: Int, _ interrupter: Interrupter) -> WriteGate.Answer {
+        guard !isEnding(interrupter) else { return .nobody }
         let platform = write.profile ?? Self.host(write.endpoint)
         let other = protection.protector(of: write).flatMap { $0.utf8.elementsEqual(platform.utf8) ? nil : $0 }
         let owner = other.map { ", the platform of the profile `\($0)`" } ?? ""
@@ -27,6 +28,8 @@ extension ReplSession {
         switch answer(warning(question), interrupter).map(Self.plain) {
         case "y", "yes": return .yes
         case "all": return .all
+        // A signal came during the question.
+        case nil where isEnding(interrupter): return .nobody
         default: return .no
         }
     }

@@ -9,6 +9,8 @@ final class WriteGate {
         case yes, no
         /// Yes, for this write and the rest of the line on the same platform.
         case all
+        /// Nobody is asked, because a signal ends the session.
+        case nobody
     }
 
     /// Who answers for the writes to protected platforms.
@@ -35,7 +37,7 @@ final class WriteGate {
     private var isAsking = false
     /// How many writes were allowed.
     private(set) var grantedCount = 0
-    /// Whether a person said no.
+    /// Whether a person said no, or nobody could be asked any more.
     private(set) var isRefused = false
     /// Shows a question to the person. `answer` must be called for each.
     var onQuestion: (PendingWrite) -> Void = { _ in }
@@ -87,13 +89,20 @@ final class WriteGate {
             for one in all { grant(one) }
             askNext()
         case .no:
-            isRefused = true
-            let all = waiting
-            waiting = []
             // The run ends first, so that the script cannot catch the refusal and continue.
-            onRefusal()
-            for one in all { one.completion(.refused("you said no")) }
+            refuse("you said no", after: onRefusal)
+        // The signal has stopped the run already, and this refusal may be one of its deferred blocks.
+        case .nobody: refuse("the session ends, so nobody is asked")
         }
+    }
+
+    /// - Parameter prepare: Runs before the commands know. Their deferred blocks may ask anew in it.
+    private func refuse(_ reason: String, after prepare: () -> Void = {}) {
+        isRefused = true
+        let all = waiting
+        waiting = []
+        prepare()
+        for one in all { one.completion(.refused(reason)) }
     }
 
     private func isAllowed(_ write: PendingWrite) -> Bool { allowed.contains(protection.place(of: write)) }

@@ -51,6 +51,47 @@ import Testing
         #expect(try scene.observe() == row[place + 1], "\(scene.terminal.dump)")
     }
 
+    // MARK: Nobody is asked
+
+    /// Where nobody listens: what is let through is refused by the system.
+    private static let configuration = """
+        [profile.production]
+        url = "https://127.0.0.1:1"
+        protected = true
+        [profile.stage]
+        url = "https://127.0.0.1:2"
+        user = "ops"
+        """
+
+    /// A block that a nested scope defers runs in the run of its line, and asks nobody either.
+    @Test(arguments: ["", ":watch 1h "], [SIGHUP, SIGTERM])
+    func aNestedBlockSendsNoWriteToAProtectedPlatform(_ way: String, _ signal: Int32) throws {
+        let rows = try Self.endNested(
+            way, "update web host=h", on: "production", "production (protected)>", by: signal)
+        #expect(rows.contains { $0.contains("`update`: the session ends, so nobody is asked") }, "\(rows)")
+        #expect(!rows.contains { $0.contains("[y/N]") || $0.contains("refused the connection") }, "\(rows)")
+    }
+
+    @Test(arguments: ["", ":watch 1h "], [SIGHUP, SIGTERM])
+    func aNestedBlockAsksForNoPassword(_ way: String, _ signal: Int32) throws {
+        let rows = try Self.endNested(way, "show web", on: "stage", "ops@stage>", by: signal)
+        #expect(rows.contains("no password: nothing more is sent"), "\(rows)")
+        #expect(!rows.contains { $0.contains("Password for") }, "\(rows)")
+    }
+
+    /// Ends a session whose line has deferred a command in a block. Returns what the screen has shown.
+    private static func endNested(
+        _ way: String, _ command: String, on profile: String, _ mark: String, by signal: Int32
+    ) throws -> [String] {
+        let prompt = try PromptTerminal(["--platform", profile], configuration: configuration)
+        try prompt.ready(mark)
+        prompt.terminal.type("\(way)if true { defer { \(command) }; print begun; sleep 1h }\r")
+        try prompt.wait("the line") { $0.screen.lines.last?.hasSuffix("begun") == true }
+        prompt.terminal.signal(signal)
+        #expect(try prompt.terminal.end() == 128 + signal)
+        return prompt.terminal.screen.transcript
+    }
+
     /// One state at a terminal, before the signal.
     private struct Scene {
         let state: State
