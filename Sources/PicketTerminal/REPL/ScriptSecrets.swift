@@ -38,7 +38,8 @@ struct ScriptSecrets {
     private let table: SecretNames
     private let names: SecretVariables
     private let places: ([UInt8]) -> [Range<Int>]
-    /// The environment variables that the texts themselves read, and that therefore hold something else.
+    /// The environment variables that the texts themselves read. Each holds something else, unless the session knows that
+    /// its value is the same.
     private let taken: [String]
     /// Returns the value of an environment variable of the session.
     private let environment: (String) -> String?
@@ -204,14 +205,24 @@ struct ScriptSecrets {
         let suffix = edit.form == .duration ? "_SECONDS" : ""
         let known = variables.first { $0.secret == edit.secret && $0.suffix.hasBytes(of: suffix) }
         if let known { return known.name }
-        let stem = stem + suffix
+        let name = variableOfTexts(holding: edit.value) ?? freeName(stem + suffix, for: edit.value)
+        variables.append(Variable(secret: edit.secret, suffix: suffix, name: name, value: edit.value))
+        return name
+    }
+
+    /// Returns a variable that the texts read already and that has this value; nil if there is none.
+    private func variableOfTexts(holding value: [UInt8]?) -> String? {
+        guard let value else { return nil }
+        return taken.first { environment($0)?.utf8.elementsEqual(value) ?? false }
+    }
+
+    private func freeName(_ stem: String, for value: [UInt8]?) -> String {
         var name = stem
         var count = 1
-        while !isFree(name, for: edit.value) {
+        while !isFree(name, for: value) {
             count += 1
             name = "\(stem)_\(count)"
         }
-        variables.append(Variable(secret: edit.secret, suffix: suffix, name: name, value: edit.value))
         return name
     }
 

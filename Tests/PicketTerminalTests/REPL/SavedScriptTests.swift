@@ -5,12 +5,17 @@ import Testing
 
 /// What is saved holds no secret that the session knows then, and parses.
 @Suite struct SavedScriptTests {
-    private func saved(_ texts: [String], knowing secrets: [String] = []) -> String {
+    private func saved(
+        _ texts: [String], knowing secrets: [String] = [], in environment: [String: String] = [:]
+    ) -> String {
         let store = SecretStore()
         for secret in secrets { store.add(secret) }
         var script = SessionScript()
         for text in texts { script.succeeded(text) }
-        let text = script.saved(SessionFixture.commands.secretNames, by: Redactor(store)).content
+        let text =
+            script.savedScript(
+                SessionFixture.commands.secretNames, by: Redactor(store), environment: { environment[$0] }
+            )?.text.content ?? ""
         var parser = Parser(SourceFile(name: "", text: text))
         _ = parser.parseScript()
         #expect(parser.diagnostics.isEmpty, "\(text)")
@@ -70,6 +75,18 @@ import Testing
         #expect(text.contains("secret f = float(env(\"F\"))\n"), "\(text)")
         #expect(text.contains("secret n = int(env(\"N\"))\n"), "\(text)")
         #expect(text.contains("{d: (float(env(\"D_SECONDS\")) * 1s)}"), "\(text)")
+    }
+
+    /// A variable that the texts read already is the variable of its value.
+    @Test func aSecretHasTheVariableThatTheTextsRead() {
+        let texts = [
+            "secret pg = env(\"PG_PASSWORD\")", "print \"hunter22\"", "unlock pin=hunter22", "unlock pin=other-secret",
+        ]
+        let text = saved(
+            texts, knowing: ["hunter22"], in: ["PG_PASSWORD": "hunter22", "PIN": "another"])
+        #expect(text.contains("print env(\"PG_PASSWORD\")\n"), "\(text)")
+        #expect(text.contains("unlock pin=(env(\"PG_PASSWORD\"))\n"), "\(text)")
+        #expect(text.contains("unlock pin=(env(\"PIN_2\"))\n"), "\(text)")
     }
 
     @Test func aKeyIsTakenOut() {
