@@ -34,16 +34,26 @@ extension ReplSession {
         return nil
     }
 
+    /// Stops the tour, because its texts write and must not reach another platform than its own.
+    private func leaveTour() {
+        leftTour = tour
+        tour = nil
+        out(paint.faint(wrapped("this is not the platform of the tour; `:tour` goes back to it and on with the step")))
+    }
+
+    /// Whether the current platform is the one that the tour works on.
+    private var isOnLocal: Bool { place.platform?.hasBytes(of: "local") == true }
+
     private func complainAboutNoTour() -> Int32? {
         complain("there is no tour; `:tour` begins one")
         return nil
     }
 
     private func beginTour() -> Int32? {
-        if place.platform?.hasBytes(of: "local") != true {
+        if !isOnLocal {
             out(paint.faint(wrapped("The tour works on a local platform, which ends with the session.")))
             let status = use("local")
-            guard status == nil, place.platform?.hasBytes(of: "local") == true else { return status }
+            guard status == nil, isOnLocal else { return status }
         }
         if let leftTour {
             tour = leftTour
@@ -85,6 +95,7 @@ extension ReplSession {
             tourResult = Tour.Result()
             renewOffer()
         }
+        guard tour == nil || isOnLocal else { return leaveTour() }
         if hasFailed { tourResult.isUndone = true }
         switch tour?.take(tourResult) {
         case .done:

@@ -42,7 +42,7 @@ final class ReplSession {
     var cleanedNames = SecretVariables()
     /// The course of `:tour`; nil outside of it.
     var tour: Tour?
-    /// The tour that `:tour stop` has ended before its last step.
+    /// The tour that `:tour stop` or another platform has ended before its last step.
     var leftTour: Tour?
     /// What the current line has brought about, for `:tour`.
     var tourResult = Tour.Result()

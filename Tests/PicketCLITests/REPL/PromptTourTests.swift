@@ -52,6 +52,23 @@ import Testing
         try prompt.see("the tour goes on where you left it")
     }
 
+    /// Its texts write, so none is offered where somebody else may work.
+    @Test func theTourOffersNothingOnAnotherPlatform() throws {
+        let prompt = try PromptTerminal([], configuration: "[profile.stage]\nurl = \"https://127.0.0.1:1\"\n", rows: 60)
+        try prompt.ready("picket>")
+        prompt.terminal.type(":tour\r")
+        try takeOffer(prompt)
+        try prompt.seePart("2 of 10:")
+        prompt.terminal.type("use stage\r")
+        try prompt.see("this is not the platform of the tour; `:tour` goes back to it and on with the step")
+        try prompt.run("print 1", then: "stage>")
+        prompt.terminal.type(":tour\r")
+        try prompt.see("the tour goes on where you left it")
+        try takeOffer(prompt)
+        try prompt.seePart("3 of 10:")
+        #expect(prompt.terminal.screen.transcript.contains { $0.hasPrefix("\(PromptTerminal.local) add sales ") })
+    }
+
     @Test func aFileThatIsNotReplacedDoesNotDoTheLastStep() throws {
         let prompt = try PromptTerminal(rows: 60)
         let path = prompt.folder.appending(path: "mine.picket").path()
