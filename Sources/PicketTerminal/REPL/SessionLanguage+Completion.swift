@@ -27,7 +27,12 @@ extension SessionLanguage {
     private var commands: [Candidate] { SessionCommand.Name.allCases.map { Candidate($0.rawValue, note: $0.summary) } }
 
     /// Everything that `:help` explains.
-    private var topics: [Candidate] {
+    ///
+    /// - Parameter prefix: The typed start. With a `:`, a command of the prompt is meant.
+    private func topics(_ prefix: String) -> [Candidate] {
+        if prefix.utf8.first == UInt8(ascii: ":") {
+            return SessionCommand.Name.allCases.map { Candidate(":\($0.rawValue)", note: $0.summary) }
+        }
         let names = Completer(vocabulary).calls.map { Candidate($0.text, note: $0.detail) }
         let functions = vocabulary.functions.map { Candidate($0.name, note: $0.summary) }
         let words = WordNote.all.map { Candidate($0.word, note: $0.note) }
@@ -70,7 +75,7 @@ extension SessionLanguage {
 
     func arguments(_ name: String, _ prefix: String) -> [Candidate] {
         switch SessionCommand.Name(written: name) {
-        case .help: return topics
+        case .help: return topics(prefix)
         case .use:
             return vocabulary.profiles.map { Candidate($0, note: "profile") }
                 + [Candidate("local", note: "a platform of this session")]

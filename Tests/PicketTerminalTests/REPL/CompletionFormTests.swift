@@ -169,5 +169,7 @@ import Testing
         #expect(texts(":help le|") == ["len", "let"])
         #expect(texts(":help promp|") == ["prompt"] && texts(":help wat|") == ["watch"])
         #expect(texts(":help because|") == ["because"])
+        #expect(texts(":help :|") == SessionCommand.Name.allCases.map { ":\($0.rawValue)" })
+        #expect(texts(":help :so|") == [":source"] && texts(":help :sa|") == [":save"])
     }
 }
