@@ -66,19 +66,26 @@ struct ValueTable {
 
     private func record(_ map: ValueMap, isCut: Bool) -> [TableRow] {
         let names = map.keys.map(Paint.harmless)
-        let width = names.map(\.columns).max() ?? 0
-        let room = layout.flatMap {
-            isCut && !$0.isWide ? max(Self.leastValue, $0.columns - width - ColumnWidths.gap) : nil
-        }
-        return zip(names, map.values).map { name, value in
-            let cell = cell(value)
+        let cells = map.values.map(cell)
+        let widest = names.map(\.columns).max() ?? 0
+        let available = layout.flatMap { isCut && !$0.isWide ? $0.columns : nil }
+        // A name that leaves its value no room is cut.
+        let width = available.map { min(widest, max(1, $0 - ColumnWidths.gap - Self.leastWidth(cells))) } ?? widest
+        let room = available.map { max(0, $0 - width - ColumnWidths.gap) }
+        return zip(names, cells).map { name, cell in
+            let shown = name.fitted(to: width)
             let text = painted(room.map { cell.fitted(to: $0) } ?? cell)
-            let line = paint.name(name) + blanks(width - name.columns + ColumnWidths.gap) + text
+            let line = paint.name(shown) + blanks(width - shown.columns + ColumnWidths.gap) + text
             return TableRow(Self.trimmed(line), [name, cell.text])
         }
     }
 
-    /// The least width of a value beside a long name.
+    /// Returns the room that the values of a record need beside long names. A number must not be cut.
+    private static func leastWidth(_ cells: [Cell]) -> Int {
+        cells.map { $0.kind == .number ? $0.width : min($0.width, leastValue) }.max() ?? 0
+    }
+
+    /// The least width of a text beside a long name.
     private static let leastValue = 8
 
     // MARK: Tables

@@ -92,6 +92,23 @@ import Testing
             ])
     }
 
+    /// A name that leaves its value no room is cut, and a number is not.
+    @Test func aLongNameIsCutToTheWindow() {
+        let record: Value = [
+            "query-monitoring-min-calls": 2, "table-monitoring": true, "tags": "team=web", "total": 1_234_567,
+        ]
+        #expect(
+            Self.rows(Self.view(20), record) == [
+                "query-mon…  2", "table-mon…  true", "tags        team=web", "total       1234567",
+            ])
+        #expect(Self.rows(Self.view(36), record)[0] == "query-monitoring-min-calls  2")
+        for columns in 1...60 {
+            let rows = Self.rows(Self.view(columns), record)
+            for row in rows { #expect(DisplayWidth.columns(of: row) <= columns, "\(columns): \(row)") }
+            #expect(columns < 10 || rows.last?.hasSuffix("  1234567") == true, "\(columns): \(rows)")
+        }
+    }
+
     @Test func withoutATerminalNothingIsCutOrMoved() {
         #expect(
             Self.rows(Self.view(nil), Self.fleet) == [
