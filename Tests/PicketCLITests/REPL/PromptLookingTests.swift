@@ -163,6 +163,12 @@ import Testing
         try prompt.see("field  web  crm")
         try prompt.see("host   h1   h2")
         try prompt.see("hidden, so not compared: password")
+        // What `:diff` has shown is found.
+        try prompt.run(":find H2")
+        try prompt.wait("the comparison") {
+            $0.screen.transcript.contains { $0.contains(#/^\d\d:\d\d:\d\d  :diff web crm$/#) }
+        }
+        try prompt.see("  host   h1   h2")
         try prompt.run(":diff web web")
         try prompt.seePart("error: `web` does not differ from itself")
         // What `:diff` read counts as seen.

@@ -15,9 +15,11 @@ extension ReplSession {
                 "`\(name)` does not differ from itself: `:diff \(ShellLine.word(name) ?? name)` compares it with how it was last seen"
             )
         }
+        let words = [name, other].compactMap { $0.map { ShellLine.word($0) ?? $0 } }
+        let line = shown(":diff " + words.joined(separator: " "))
         if let other {
             guard let left = read(name), let right = read(other) else { return }
-            return show(shown(name), left, shown(other), right)
+            return show(shown(name), left, shown(other), right, of: line)
         }
         guard let earlier = answers.seen(name) else {
             return complain(
@@ -25,11 +27,13 @@ extension ReplSession {
             )
         }
         guard let now = read(name) else { return }
-        show(earlier.time, earlier.fields, "now", now)
+        show(earlier.time, earlier.fields, "now", now, of: line)
     }
 
+    /// - Parameter line: The command, to which the difference belongs for `:find`.
     private func show(
-        _ leftName: Shown<String>, _ left: Shown<ValueMap>, _ rightName: Shown<String>, _ right: Shown<ValueMap>
+        _ leftName: Shown<String>, _ left: Shown<ValueMap>, _ rightName: Shown<String>, _ right: Shown<ValueMap>,
+        of line: Shown<String>
     ) {
         let redactor = Redactor(secrets)
         // Secrets that became known later are hidden, too.
@@ -44,6 +48,7 @@ extension ReplSession {
         if case .list(let all) = rows.content, all.isEmpty {
             out(paint.faint("no field differs"))
         } else {
+            answers.add(view.forFile.table(rows), of: line)
             outLong([view.table(rows)])
         }
         guard !hidden.content.isEmpty else { return }
