@@ -7,7 +7,7 @@
 package struct SecretLiterals {
     /// In order and without overlap.
     package private(set) var spans: [SourceSpan] = []
-    /// The variables whose values are secret.
+    /// The variables whose values are secret, and the defs of the text and of those before it.
     package let names: SecretVariables
     /// Every literal that is a value, secret or not.
     package private(set) var all: [Literal] = []
@@ -57,7 +57,7 @@ package struct SecretLiterals {
         }
         spans = walk.spans.merged
         all = walk.literals
-        self.names = walk.names
+        self.names = walk.learned
     }
 
     /// Whether all of a literal is marked as secret.
@@ -74,10 +74,12 @@ package struct SecretLiterals {
     private static let roundLimit = 16
 }
 
-/// Variables, and fields of variables, whose values are secret.
+/// Variables, and fields of variables, whose values are secret, and the defs that may get a secret as an argument.
 package struct SecretVariables: Sendable, Equatable {
     /// `name`, or `name.field`. A name of a def is preceded by the name of that def.
     private var names: Set<[UInt8]> = []
+    /// The parameters of the defs, by the names of these. A later def replaces an earlier one.
+    var definitions: [[UInt8]: [[UInt8]]] = [:]
 
     package init() {}
 
@@ -87,7 +89,10 @@ package struct SecretVariables: Sendable, Equatable {
 
     package func contains(_ name: String) -> Bool { names.contains(Array(name.utf8)) }
 
-    package mutating func formUnion(_ other: SecretVariables) { names.formUnion(other.names) }
+    package mutating func formUnion(_ other: SecretVariables) {
+        names.formUnion(other.names)
+        definitions.merge(other.definitions) { $1 }
+    }
 }
 
 extension [SourceSpan] {

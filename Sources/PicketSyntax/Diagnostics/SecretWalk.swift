@@ -8,8 +8,8 @@ struct SecretWalk {
     var literals: [SecretLiterals.Literal] = []
     /// Whether the visited value is passed to `secret` or to a secret parameter.
     var isGivenAsSecret = false
-    /// The parameters of the defs visited so far, by name.
-    private var definitions: [[UInt8]: [[UInt8]]] = [:]
+    /// The parameters of the known defs, by name: those of earlier texts, and those visited so far.
+    private var definitions: [[UInt8]: [[UInt8]]]
     /// The visited def and its local names.
     private var definition: (name: [UInt8], locals: Set<[UInt8]>)?
 
@@ -17,6 +17,14 @@ struct SecretWalk {
         self.source = source
         self.table = table
         self.names = names
+        definitions = names.definitions
+    }
+
+    /// The secret names and the defs that the walk has found, for other texts.
+    var learned: SecretVariables {
+        var learned = names
+        learned.definitions = definitions
+        return learned
     }
 
     func bytes(_ span: SourceSpan) -> [UInt8] { Array(source.bytes(span)) }
@@ -196,7 +204,7 @@ struct SecretWalk {
         }
     }
 
-    /// Whether a def of this text uses an argument as a secret; nil if the text has no def of that name.
+    /// Whether a def uses an argument as a secret; nil if no def of that name is known.
     private func isSecret(_ place: SecretNames.Place, ofDefinition name: [UInt8]) -> Bool? {
         guard let parameters = definitions[name] else { return nil }
         let parameter: [UInt8]

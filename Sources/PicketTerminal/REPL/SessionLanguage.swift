@@ -50,16 +50,25 @@ package struct SessionLanguage {
 
     /// Whether a word is almost `login`, `secret` or the name of a secret field, so that what follows may be a secret.
     private func isSlip(_ text: String) -> Bool {
+        guard SessionCommand.meant(by: text, besides: vocabulary.definitions) == nil else { return false }
         let statement = text.statement
-        let typed = SessionCommand.isOne(statement) ? String(statement.drop { $0.isWhitespace }.dropFirst()) : statement
-        let name = typed.prefix { !$0.isWhitespace }
-        // `:help login` asks for a word, and `:source FILE` reads one.
-        let isSession = SessionCommand.isOne(statement) && SessionCommand.Name(written: String(name)) != nil
-        guard !isSession, SessionCommand.meant(by: text, besides: vocabulary.definitions) == nil else { return false }
+        let isSession = SessionCommand.isOne(statement)
+        let typed = isSession ? String(statement.drop { $0.isWhitespace }.dropFirst()) : statement
+        guard let kind = isSession ? slipKind(ofCommand: typed) : .program else { return false }
         let known = vocabulary.commands.names + vocabulary.definitions + WordNote.statements.map(\.word)
-        return SecretSlip(typed, isProgram: !SessionCommand.isOne(statement)) { word in
+        return SecretSlip(typed, kind, vocabulary.secretNames) { word in
             known.contains { $0.hasBytes(of: word) }
         }.isOne
+    }
+
+    /// Returns what a command of the prompt is; nil for one whose words are no secrets. `:help login` asks for a word.
+    private func slipKind(ofCommand typed: String) -> SecretSlip.Kind? {
+        if typed.utf8.first == UInt8(ascii: "!") { return .shell }
+        switch SessionCommand.Name(written: String(typed.prefix { !$0.isWhitespace })) {
+        case .source, .edit: return .arguments
+        case nil: return .unknownCommand
+        default: return nil
+        }
     }
 
     /// The same for literals only, found by parsing, or by scanning if the text does not parse.

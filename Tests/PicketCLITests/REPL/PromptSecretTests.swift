@@ -79,6 +79,20 @@ import Testing
         #expect(prompt.history.contains("print kept") && !prompt.history.contains("pw-secret1"), "\(prompt.history)")
     }
 
+    /// What only a name or a place makes a secret.
+    @Test func aNameThatTellsKeepsItsValueOutOfTheHistory() throws {
+        let prompt = try PromptTerminal()
+        try prompt.run("def f(password) { print len($password) }")
+        for text in [
+            "request GET \"/x?token=pw-secret1\"", "request GET /x headers={\"X-Api-Key\": \"pw-secret1\"}",
+            "let api_key = \"pw-secret1\"", ":!true -u me:pw-secret1", "f pw-secret1",
+        ] {
+            try prompt.run(text)
+        }
+        try prompt.run("print kept")
+        #expect(prompt.history.contains("print kept") && !prompt.history.contains("pw-secret1"), "\(prompt.history)")
+    }
+
     @Test func aURLWithAPasswordNeverReachesTheHistory() throws {
         let prompt = try PromptTerminal()
         try prompt.run("use http://bob:pw@127.0.0.1:1", then: PromptTerminal.local)

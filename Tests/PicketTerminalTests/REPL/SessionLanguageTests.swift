@@ -1,4 +1,6 @@
 import Foundation
+import PicketRuntime
+import PicketSyntax
 import PicketTerminal
 import Testing
 
@@ -164,11 +166,41 @@ import Testing
     ])
     func slipsAreSensitive(_ text: String) { #expect(language.isSensitive(text), "\(text)") }
 
+    /// Their names or their places alone say that these may be secrets.
+    @Test(arguments: [
+        "request GET \"/x?token=pw-1\"", "request GET /x?a=b&user-token=pw-1", ":job request GET \"/x?token=pw-1\"",
+        "request GET /x headers={\"X-Api-Key\": \"pw-1\"}", "let api_key = \"pw-1\"", "set aws.access-key = pw-1",
+        "let m = {apiKey: \"pw-1\"}", ":!curl -u me:pw-1 http://x", ":!curl -ume:pw-1 http://x",
+        ":!curl --user=me:pw-1 http://x", ":!curl -H 'X-Api-Key: pw-1' http://x", ":!curl \"http://x?token=pw-1\"",
+        ":!PGPASSWORD=pw-1 psql", ":source f.picket api_key=pw-1",
+    ])
+    func whatANameTellsIsSensitive(_ text: String) { #expect(language.isSensitive(text), "\(text)") }
+
+    /// The def is one of an earlier line.
+    @Test func anArgumentForASecretParameterIsSensitive() throws {
+        let commands = SessionFixture.commands
+        let vocabulary = Vocabulary(commands: commands)
+        let language = SessionLanguage(vocabulary)
+        for text in ["def f(name, password) { print $name }", "def g(pin) { unlock pin=$pin }"] {
+            let source = SourceFile(name: "", text: text)
+            let found = try #require(
+                SecretLiterals(source, vocabulary.secretNames, names: vocabulary.secretVariables))
+            vocabulary.secretVariables.formUnion(found.names)
+        }
+        for text in ["f web pw-1", "f web password=pw-1", "g 1234", "print f(web, \"pw-1\")"] {
+            #expect(language.isSensitive(text), "\(text)")
+        }
+        for text in ["f web $pw", "f web", "g (env(\"PIN\"))", "h web pw-1"] {
+            #expect(!language.isSensitive(text), "\(text)")
+        }
+    }
+
     @Test(arguments: [
         ":help login", "help login", "login ops", "login ops; show x", "if true { login ops }", "secret p = $q",
         "let passwrd = env(\"P\")", "add x passwrd=$pw", "add x passwrd=($pw)", "greet login2", "show sales-1",
         "print \"please log in\"", "for i in 1..3 { show x }", ":save login.picket", "let path = \"a\"", "let n = 1",
-        ":job login ops",
+        ":job login ops", "request GET \"/x?token=$t\"", "request GET /x?tokens", "let api_key = env(\"K\")",
+        ":!curl -u me http://x", ":!ls -u", ":find api_key: x", ":source login.picket n=1",
     ])
     func harmlessTextsAreNot(_ text: String) { #expect(!language.isSensitive(text), "\(text)") }
 }
