@@ -104,8 +104,9 @@ private struct SecretLine {
         hide(input, surface)
     }
 
-    /// Hides the input again and shows the question on a fresh row. What was typed meanwhile is no answer.
-    private func hide(_ input: TerminalInput, _ surface: Surface) {
+    /// Hides the input again and shows the question on a fresh row. What was typed before and meanwhile is no answer.
+    private mutating func hide(_ input: TerminalInput, _ surface: Surface) {
+        clusters = []
         _ = line_edit_hide_input(input.terminal.rawValue, false)
         input.dropKeys()
         surface.startAfresh()

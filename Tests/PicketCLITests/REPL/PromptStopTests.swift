@@ -106,6 +106,71 @@ import Testing
         #expect(server.requests == ["ops:right-password"], "\(server.requests)")
     }
 
+    /// What was typed before the stop is not a part of the answer either, and no key brings it back. On a `dumb` terminal
+    /// nothing shows when an answer may begin.
+    @Test(arguments: [Kind.drawn, .editOff]) func whatWasTypedBeforeTheProgramStoodIsNoAnswer(_ kind: Kind) throws {
+        let folder = try PromptTerminal.makeFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "s").path()
+        try "print 1\n".write(toFile: file, atomically: true, encoding: .utf8)
+        let prompt = try session(kind, in: folder)
+        try seeThatThePlatformRuns(prompt)
+        try prompt.wait("the prompt") { $0.screen.lines.last == PromptTerminal.local }
+        prompt.terminal.type(":save \(file)\r")
+        try prompt.wait("the question") { $0.screen.lines.last?.hasSuffix("[y/N]") == true }
+        prompt.terminal.type("y")
+        try prompt.wait("the typed part") { $0.screen.lines.last?.hasSuffix("[y/N] y") == true }
+        try stopAndContinue(prompt)
+        try prompt.wait("the question again") { $0.screen.lines.last?.hasSuffix("[y/N]") == true }
+        prompt.terminal.type(kind == .drawn ? "\u{1F}\r" : "\r")
+        try prompt.see("not saved")
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == "print 1\n")
+    }
+
+    @Test(arguments: Kind.allCases) func whatWasTypedBeforeTheProgramStoodIsNoPassword(_ kind: Kind) throws {
+        let folder = try PromptTerminal.makeFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let server = try LoginServer(password: "right-password")
+        let prompt = try session(kind, in: folder)
+        prompt.terminal.type("use \"\(server.url)\"; login ops\r")
+        try prompt.wait("the question") { $0.screen.lines.last == Self.question }
+        prompt.terminal.type("wrong-")
+        if kind == .drawn { try prompt.wait("the dots") { $0.screen.lines.last == "\(Self.question) ••••••" } }
+        try stopAndContinue(prompt)
+        try prompt.wait("the question again") { $0.screen.lines.last == Self.question }
+        prompt.terminal.type("right-password\r")
+        try prompt.seePart("201 Created")
+        #expect(server.requests == ["ops:right-password"], "\(server.requests)")
+    }
+
+    /// After a stop that the prompt could not see, an answer begins anew, and a line goes on.
+    @Test func aStopItCouldNotSeeDropsAnAnswerAndKeepsALine() throws {
+        let folder = try PromptTerminal.makeFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "s").path()
+        try "print 1\n".write(toFile: file, atomically: true, encoding: .utf8)
+        let prompt = try session(in: folder, isUnderShell: false)
+        try prompt.run("print 2")
+        func stopAfter(_ text: String) throws {
+            // Below the line of a command stands how it is used.
+            try prompt.wait("`\(text)`") { $0.screen.lines.contains { $0.hasSuffix(text) } }
+            prompt.terminal.signal(SIGSTOP)
+            try prompt.wait("the stop") { $0.isStopped }
+            prompt.terminal.signal(SIGCONT)
+        }
+        let line = ":save \(file)"
+        prompt.terminal.type(line)
+        try stopAfter(line)
+        try prompt.wait("the line again") { $0.screen.transcript.count { $0.hasSuffix(line) } == 2 }
+        prompt.terminal.type("\r")
+        try prompt.wait("the question") { $0.screen.lines.last?.hasSuffix("[y/N]") == true }
+        prompt.terminal.type("y")
+        try stopAfter("[y/N] y")
+        try prompt.wait("the question again") { $0.screen.lines.last?.hasSuffix("[y/N]") == true }
+        prompt.terminal.type("\r")
+        try prompt.see("not saved")
+    }
+
     /// A process that is stopped in another way finds the modes of whoever had the terminal meanwhile.
     @Test(arguments: Kind.allCases) func aHiddenQuestionStaysHiddenAfterAStopItCouldNotSee(_ kind: Kind) throws {
         let folder = try PromptTerminal.makeFolder()

@@ -181,6 +181,8 @@ extension EditingSession {
                 return .done
             }
             if let event = here.input.fill() { handle(event) }
+            // A stop drops what was typed as an answer.
+            buffer = here.line.buffer
         }
         // The rest of an unfinished paste is dropped, so that it does not run like typed text.
         _ = here.input.decoder.takeAll()

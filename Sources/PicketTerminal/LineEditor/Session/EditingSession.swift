@@ -195,14 +195,21 @@ final class EditingSession {
 
     /// Gives the terminal to `body` in its earlier state.
     ///
-    /// - Parameter isStop: Whether the process stops. What was typed meanwhile is no answer to a question.
+    /// - Parameter isStop: Whether the process stops. What was typed before and meanwhile is no answer to a question.
     func stepAside(isStop: Bool = false, _ body: () -> Void) {
         if here.isDrawn { here.surface.end() }
         here.line.prepare(raw: false)
         body()
         here.line.prepare(raw: true)
-        if isStop, here.isQuestion { here.input.dropKeys() }
+        if isStop, here.isQuestion { dropAnswer() }
         if here.isDrawn { here.surface.begin() } else { here.line.redraw() }
+    }
+
+    /// Drops the typed part of an answer, which no command brings back.
+    private func dropAnswer() {
+        here.input.dropKeys()
+        here.line.apply(EditBuffer())
+        undo = UndoStack()
     }
 
     private func leave(_ result: ReadResult) {
