@@ -32,7 +32,7 @@ public struct Failure: Error, Sendable {
     /// The message, its location and the calls that led there, without the notes of the evidence.
     package var fault: Diagnostic
     /// Boxed, because it is large and failures are copied often.
-    private var found: Found?
+    private(set) var found: Found?
     /// Whether the run ended before it sent anything. The host sets it.
     package var nothingWasSent = false
     /// Whether the effect of a write of the run is not known. The host sets it.
@@ -52,7 +52,7 @@ public struct Failure: Error, Sendable {
     /// The error that a body of the host threw; nil for every other failure.
     var thrown: ThrownError?
 
-    private final class Found: Sendable {
+    final class Found: Sendable {
         let evidence: Evidence
 
         init(_ evidence: Evidence) { self.evidence = evidence }

@@ -15,6 +15,8 @@ final class Heap {
     @exclusivity(unchecked) var commandCount = 0
     /// The most bytes of values so far, as of the latest collection.
     @exclusivity(unchecked) var peakBytes = 0
+    /// The bytes of the failures that the run has recorded.
+    @exclusivity(unchecked) var recordedBytes = 0
     /// What the run may still print and record.
     @exclusivity(unchecked) var allowance = Allowance(Limits())
     /// Asks the host whether the run may exceed a limit. Returns by how much; zero to end the run.

@@ -24,6 +24,7 @@ public struct Limits: Sendable {
     public var recorded: Int
     /// The maximum number of events, including printed lines.
     public var events: Int
+    /// They also count as memory, with the first 4 KB of each long text.
 
     /// Creates limits. Without arguments only depth and memory are limited.
     public init(

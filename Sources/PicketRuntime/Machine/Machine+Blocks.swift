@@ -157,18 +157,6 @@ extension Machine {
         return true
     }
 
-    func record(_ failure: Failure) {
-        switch count(.failure) {
-        case .passes:
-            events.append(.recorded(failure))
-            recorded.append(failure)
-        case .exceeds(let name):
-            interrupt(outletLimit(name))
-            yieldsNext = true
-        case .isDropped: break
-        }
-    }
-
     /// Ends the innermost block without a failure: runs its deferred bodies, then continues here.
     private func leaveBlock(_ completion: Completion) -> Signal? {
         guard !blocks.isEmpty else { return nil }

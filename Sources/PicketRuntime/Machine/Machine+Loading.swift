@@ -97,6 +97,7 @@ extension Machine {
     private func resetLimits() {
         heap.stepsLeft = limits.steps
         heap.allowance = Allowance(limits)
+        forgetRecorded()
         heap.hasUsedGrace = false
         heap.hasBoundedSteps = false
         heap.hasShortenedSteps = false

@@ -85,13 +85,14 @@ extension Machine {
         // After a failed `check` the test continues, and fails at its end.
         var result = recorded.count > block.recordedCount ? TestResult.failed(recorded[block.recordedCount]) : .passed
         var goesOn = false
-        if case .failure(let failure) = completion {
+        if case .failure(var failure) = completion {
             if failure.isSkip {
                 result = .skipped(failure.fault.message)
                 goesOn = true
             } else {
-                result = .failed(failure)
                 goesOn = failure.isCatchable || failure.endsTestOnly
+                if goesOn { failure = kept(failure) }
+                result = .failed(failure)
                 if goesOn { recorded.append(failure) }
             }
         }

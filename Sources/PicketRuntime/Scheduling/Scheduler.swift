@@ -235,6 +235,7 @@ package final class Scheduler {
                 }
                 return
             }
+                let failure = strand.machine.kept(failure)
             if failure.kind != .interrupted, loop.failure.map({ isCause(failure, of: strand, before: $0) }) ?? true {
                 loop.failure = (strand.position, failure)
             }

@@ -99,7 +99,8 @@ extension Event {
         case .printed(let text), .shown(let text): 96 + text.utf8.count
         case .commandEnded(let exchange):
             if case .bytes(let bytes) = exchange.response.body { 2_048 + 4 * bytes.count } else { 2_048 }
-        case .recorded, .attemptFailed, .testEnded: 4_096
+        case .recorded(let failure), .attemptFailed(let failure): 4_096 + failure.storedBytes
+        case .testEnded: 4_096
         default: 256
         }
     }
