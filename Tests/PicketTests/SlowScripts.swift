@@ -51,6 +51,10 @@ enum SlowScripts {
             "let m = {}\nfor i in 1..5000 { set m[\"k$i\"] = $i }\nlet n = {}\n"
                 + "for i in 1..5000 { set n[\"k$i\"] = $i }\nwhile true { let _same = $m == $n }"
         ),
+        (
+            "a table of many columns",
+            "let rows = []\nfor i in 1..300 { append rows {\"c$i\": 1} }\nwhile true { let _x = table($rows) }"
+        ),
         ("looking for a part", "let s = join(range(1, 20000), \"\")\nwhile true { let _has = $s contains \"x1\" }"),
         ("formatting", "while true { let _x = format(5e-320, \"%.300f\") }"),
         ("other case", "let s = join(range(1, 5000), \"ä\")\nwhile true { let _x = upper($s)\n let _n = len($s) }"),

@@ -6,35 +6,65 @@ extension Machine {
     /// Numbers are aligned to the right. A secret is shown as `•••`, and does not make the text secret.
     func table(_ rows: Cell, _ columns: Cell) throws(Failure) -> Cell {
         guard rows.kind == CellKind.list else { throw wrongFunctionArgument(.table, "a list of maps", rows) }
-        for row in rows.listElements where row.kind != CellKind.map {
-            throw wrongFunctionArgument(.table, "a list of maps", row)
-        }
-        let keys = try columns.kind == CellKind.missing ? allKeys(of: rows) : chosenKeys(columns)
-        var table = TextTable(headers: keys.map { shownCell($0) })
-        var work = 0
         for (position, row) in rows.listElements.enumerated() {
             try pauseIfAwaited(at: position)
-            table.rows.append(
-                keys.map { key in
-                    guard let value = heap.state.pointee.value(of: key, in: row) else { return ("", false) }
-                    let text = shownCell(value)
-                    work += text.utf8.count + 16
-                    return (text, value.isNumber || value.kind == CellKind.duration)
-                })
-            if work > freeBytes { try demand(bytes: work) }
+            if row.kind != CellKind.map { throw wrongFunctionArgument(.table, "a list of maps", row) }
         }
-        charge(scanned: 16 * work)
-        let text = table.text
-        try demand(bytes: text.utf8.count)
+        let keys = try columns.kind == CellKind.missing ? allKeys(of: rows) : chosenKeys(columns)
+        var table = TextTable()
+        var (size, work) = (0, 0)
+        for key in keys {
+            let header = shownCell(key)
+            table.addColumn(header)
+            try count(header.utf8.count, &size, &work)
+        }
+        for row in rows.listElements {
+            // A column that the row lacks takes no memory, but the search for it takes time.
+            charge(visits: 8 * keys.count)
+            var cells: [TextTable.Cell] = []
+            for (column, key) in keys.enumerated() {
+                try pauseIfAwaited(after: Machine.workPerSearch, &work)
+                guard let value = heap.state.pointee.value(of: key, in: row) else { continue }
+                let text = shownCell(value)
+                try count(text.utf8.count, &size, &work)
+                if text.utf8.isEmpty { continue }
+                let isRight = value.isNumber || value.kind == CellKind.duration
+                cells.append(TextTable.Cell(text, column: column, isRight: isRight))
+            }
+            try count(0, &size, &work)
+            table.addRow(cells)
+        }
+        charge(scanned: 16 * size)
+        let text = try table.text { bytes throws(Failure) in
+            // The text, and its copy in the heap.
+            try demand(bytes: size + 2 * bytes)
+        } look: { bytes throws(Failure) in
+            try pauseIfAwaited(after: bytes, &work)
+        }
         return heap.state.pointee.text(text)
+    }
+
+    /// The work of a search for a key in a row, in bytes that could be looked at in its time.
+    private static let workPerSearch = 32
+
+    /// Counts a cell of the table, or a row, as memory and as work.
+    private func count(_ bytes: Int, _ size: inout Int, _ work: inout Int) throws(Failure) {
+        size += bytes + TextTable.Cell.size
+        if size > freeBytes { try demand(bytes: size) }
+        try pauseIfAwaited(after: 8 * bytes + 256, &work)
     }
 
     private func allKeys(of rows: Cell) throws(Failure) -> [Cell] {
         let known = heap.state.pointee.map(capacity: 16)
-        for (position, row) in rows.listElements.enumerated() {
-            try pauseIfAwaited(at: position)
+        var work = 0
+        for row in rows.listElements {
             charge(visits: 4 * row.mapEntries.count)
-            for entry in row.mapEntries { heap.state.pointee.set(entry.key, to: .null, in: known) }
+            for entry in row.mapEntries {
+                try pauseIfAwaited(after: Machine.workPerSearch, &work)
+                heap.state.pointee.set(entry.key, to: .null, in: known)
+            }
+            // The keys live in the rows, but the map of them grows.
+            if heap.state.pointee.bytes > heap.state.pointee.limit { try demand(bytes: 1) }
         }
         return known.mapEntries.map(\.key)
     }
@@ -55,43 +85,5 @@ extension Machine {
         var line = String.UnicodeScalarView()
         for scalar in text.unicodeScalars { line.append(scalar.displayed) }
         return String(line) + (isCut ? "…" : "")
-    }
-}
-
-/// Aligns texts in columns, two blanks apart.
-struct TextTable {
-    var headers: [String]
-    /// Each cell, and whether it is aligned to the right.
-    var rows: [[(text: String, isRight: Bool)]] = []
-
-    init(headers: [String]) { self.headers = headers }
-
-    /// The lines, without trailing blanks and without a final newline.
-    var text: String {
-        var widths = headers.map { DisplayWidth.columns(of: $0) }
-        for row in rows {
-            for (column, cell) in row.enumerated() {
-                widths[column] = max(widths[column], DisplayWidth.columns(of: cell.text))
-            }
-        }
-        // A heading is aligned like the cells below it.
-        let heads = headers.enumerated().map { column, text in
-            (
-                text: text,
-                isRight: !rows.isEmpty && rows.allSatisfy { $0[column].isRight || $0[column].text.utf8.isEmpty }
-            )
-        }
-        return ([heads] + rows).map { line($0, widths) }.joined(separator: "\n")
-    }
-
-    private func line(_ cells: [(text: String, isRight: Bool)], _ widths: [Int]) -> String {
-        var line = ""
-        for (column, cell) in cells.enumerated() {
-            if column > 0 { line += "  " }
-            let blanks = String(repeating: " ", count: widths[column] - DisplayWidth.columns(of: cell.text))
-            line += cell.isRight ? blanks + cell.text : cell.text + blanks
-        }
-        let end = line.utf8.lastIndex { $0 != UInt8(ascii: " ") }.map { line.utf8.index(after: $0) }
-        return String(line[..<(end ?? line.startIndex)])
     }
 }

@@ -143,16 +143,15 @@ extension Machine {
     ) throws(Failure) -> [UInt8] {
         var result: [UInt8] = []
         var start = 0
-        var count = 0
+        var work = 0
         while start <= text.count {
             guard let next = try find(wanted, in: text, from: start) else { break }
             result += text[start..<next]
             result += replacement
             charge(scanned: replacement.count + 64)
             if result.count > freeBytes { try demand(bytes: result.count) }
+            try pauseIfAwaited(after: next - start + replacement.count + 64, &work)
             start = next + wanted.count
-            count += 1
-            try pauseIfAwaited(at: count)
         }
         result += text[min(start, text.count)...]
         try demand(bytes: result.count)

@@ -101,6 +101,18 @@ extension Machine {
     /// Makes the abandoned instruction the next one.
     func pauseInstruction() -> Signal {
         wantsPause = false
+    /// Adds the bytes of a part of long work to those since the last look, and checks at intervals whether the host needs
+    /// control.
+    @inline(__always)
+    func pauseIfAwaited(after bytes: Int, _ done: inout Int) throws(Failure) {
+        done += bytes
+        guard done >= Machine.bytesPerLook else { return }
+        done = 0
+        try pauseIfAwaited()
+    }
+
+    private static let bytesPerLook = 1 << 18
+
         state.pointee.counter -= 1
         return yielded()
     }
