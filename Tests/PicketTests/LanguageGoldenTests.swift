@@ -62,6 +62,21 @@ import Testing
         #expect(run.transcript() == expected.transcript())
     }
 
+    /// A limit of events ends a run at the same place, whether the host asks for them or not.
+    @Test(arguments: goldens.filter { !["limits", "parallel"].contains($0.area) }, [3, 10])
+    func endsAlikeAtALimitOfEvents(_ golden: Golden, limit: Int) throws {
+        let folder = GoldenFolder(golden.area, expecting: "transcript")
+        let source = SourceFile(name: golden.name + ".picket", bytes: try folder.script(golden.name))
+        let transcripts = [true, false].map { isObserved in
+            var run = ToyRun(source, in: folder.url)
+            run.limits.events = limit
+            run.isObserved = isObserved
+            run.showsEvents = false
+            return run.transcript()
+        }
+        #expect(transcripts[0] == transcripts[1])
+    }
+
     @Test func everyAreaHasSome() {
         for area in LanguageGoldenTests.areas {
             #expect(!GoldenFolder(area, expecting: "transcript").names.isEmpty, "\(area)")

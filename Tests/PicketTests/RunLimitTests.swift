@@ -42,17 +42,41 @@ import Testing
         #expect(result.output == ["tidied"])
     }
 
-    /// An event that nobody wants is not made, so it costs nothing and counts for nothing.
-    @Test(arguments: [(EventKinds.output, true), (.all, false)])
-    func eventsThatNobodyWantsAreNotMade(_ kinds: EventKinds, _ isSuccess: Bool) async throws {
-        var library = Library()
-        try library.add(Command("note")) { _ in .null }
-        var options = RunOptions()
-        options.limits.events = 100
-        options.events = kinds
-        options.onEvent = { _ in }
-        let result = await library.run("for i in 1..1000 { note; expect true }\nprint done", options: options)
-        #expect(result.isSuccess == isSuccess, "\(result.rendered())")
+    /// [E9] Observation changes nothing: an event counts also if nobody asks for it.
+    @Test(arguments: [
+        "for _i in 1..1000 { note }", "for _i in 1..1000 { expect true }", "for _i in 1..1000 { later }",
+        "for _i in 1..1000 { print a }", "for _i in 1..1000 { step s { note } }",
+        "for _i in 1..1000 { try { retry 3 every 0s { note\n fail-now } } catch _p { } }",
+        "while true { try { defer { note } } finally { note } }",
+    ])
+    func eventsCountWhetherAHostWantsThemOrNot(_ text: String) async throws {
+        var found: [[String]] = []
+        for kinds in [EventKinds.all, .output, .commands, nil] {
+            let log = Log()
+            var library = Library()
+            try library.add(Command("note")) { _ in
+                log.add("note")
+                return .null
+            }
+            try library.add(Command("fail-now")) { _ in throw ScriptError("not-now", "not now") }
+            try library.add(
+                Command("later"),
+                async: { _ in
+                    log.add("later")
+                    return .null
+                })
+            var options = RunOptions()
+            options.limits.events = 100
+            if let kinds {
+                options.events = kinds
+                options.onEvent = { _ in }
+            }
+            let result = await library.run("defer print tidied\n\(text)\nprint done", options: options)
+            #expect(result.failure?.diagnostic.code == .eventLimit, "\(result.outcome)")
+            #expect(result.exitStatus == 4)
+            found.append(log.lines + result.output + ["\(result.usage.commands)", result.rendered()])
+        }
+        #expect(Set(found).count == 1, "\(found)")
     }
 
     @Test func aHostThatStreamsCollectsNothing() async {

@@ -45,6 +45,14 @@ struct Allowance {
         return nil
     }
 
+    /// Takes one event; returns whether it passes. No limit is looked at otherwise.
+    @inline(__always)
+    mutating func takeEvent() -> Bool {
+        guard left.events > 0 else { return false }
+        left.events &-= 1
+        return true
+    }
+
     /// Adds what the host grants beyond a limit.
     mutating func extend(_ name: Failure.Limit.Name, by more: Int) {
         switch name {
@@ -88,6 +96,24 @@ extension Machine {
             heap.allowance.extend(name, by: more)
         }
         return .passes
+    }
+
+    /// Counts an event of a kind that is made only for a host that wants all of them, so that the limit is the same for
+    /// every host. Ends the run soon if it is one too many.
+    ///
+    /// - Returns: Whether the event may be made.
+    @inline(__always)
+    func countEvent() -> Bool { heap.allowance.takeEvent() || countLastEvent() }
+
+    @inline(never)
+    private func countLastEvent() -> Bool {
+        switch count(.event) {
+        case .passes: return true
+        case .exceeds(let name):
+            endByLimit(name)
+            return false
+        case .isDropped: return false
+        }
     }
 
     /// Emits a line of output.

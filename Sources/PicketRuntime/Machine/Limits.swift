@@ -22,7 +22,7 @@ public struct Limits: Sendable {
     public var outputLines: Int
     /// The maximum number of failures that are recorded while the run goes on: of `check`, of deferred blocks, of tests.
     public var recorded: Int
-    /// The maximum number of events, including printed lines.
+    /// The maximum number of events, including printed lines. They count whether the host asks for them or not.
     public var events: Int
     /// They also count as memory, with the first 4 KB of each long text.
 

@@ -65,7 +65,7 @@ extension Machine {
         } else if begun >= register(a).integer {
             return try endAttempts(&failure, Failure.Attempts(count: Int(begun), limit: nil))
         }
-        if reportsEverything { events.append(.attemptFailed(failure)) }
+        if countEvent(), reportsEverything { events.append(.attemptFailed(failure)) }
         let factor = register(a + AttemptRegister.factor).number
         let following = Double(interval) * factor
         let longest = Double(Int64.max / 4)

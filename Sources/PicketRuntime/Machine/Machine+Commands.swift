@@ -39,7 +39,13 @@ extension Machine {
         heap.commandCount &+= 1
         state.pointee.pendingSite = site
         state.pointee.pendingBase = base
-        if reportsEverything { emitStart(record.pointee.shape) }
+        if countEvent() {
+            if reportsEverything { emitStart(record.pointee.shape) }
+        } else if interruption != nil {
+            // The run ends here, so the command does not begin.
+            state.pointee.pendingSite = nil
+            return
+        }
         if let body = record.pointee.body {
             try carryOut(body, record.pointee.shape, site)
         } else {
@@ -82,7 +88,7 @@ extension Machine {
         if case .value(let value) = answer, commands.secretFields.isEmpty || value.isScalar {
             state.pointee.pendingSite = nil
             let body = try admitted(value)
-            if reportsEverything { emitEnd(shape, value) }
+            if countEvent(), reportsEverything { emitEnd(shape, value) }
             body.markShared()
             state.pointee.immediateBody = body
             state.pointee.immediateCommand = site.pointee.command
@@ -129,13 +135,14 @@ extension Machine {
         let index = site.pointee.command
         let isSuccess = response.isSuccess(of: commands.commands[index])
         let isGood = isSuccess || response.isExpected(by: site.pointee.expected)
-        guard reportsEverything || !isGood else {
+        let isReported = countEvent() && reportsEverything
+        guard isReported || !isGood else {
             last = LastResponse(response, command: index)
             return
         }
         last = LastResponse(copy response, command: index)
         let command = commands.commands[index]
-        if reportsEverything { events.append(.commandEnded(exchange(copy response, command, isSuccess: isSuccess))) }
+        if isReported { events.append(.commandEnded(exchange(copy response, command, isSuccess: isSuccess))) }
         if !isGood { resumeFailure = unexpected(copy response, command, site.pointee) }
     }
 }

@@ -16,7 +16,7 @@ extension Machine {
                 holds = holds || isOpen
             }
             if isOpen || unknowns.latest != nil { unknowns.noteExpectation(isPassedOver: isOpen) }
-            if holds, reportsEverything, !isOpen { events.append(.held(location: location(site.span))) }
+            if holds, !isOpen, countEvent(), reportsEverything { events.append(.held(location: location(site.span))) }
             state.pointee.counter += holds ? state.pointee.counter.pointee.wide + 1 : 2
         } else {
             try fail(instruction)

@@ -5,12 +5,14 @@ extension Scheduler {
         guard isHead(strand), strand.buffer.isEmpty else {
             var events: [TimedEvent] = []
             strand.machine.drainEvents { event, value in
-                if mayLeave(.event, from: strand) { events.append(TimedEvent(event, at: now, value: value)) }
+                if event.isCounted || mayLeave(.event, from: strand) {
+                    events.append(TimedEvent(event, at: now, value: value))
+                }
             }
             return pass(events, to: strand)
         }
         strand.machine.drainEvents { event, value in
-            if mayLeave(.event, from: strand) { emit(TimedEvent(event, at: now, value: value)) }
+            if event.isCounted || mayLeave(.event, from: strand) { emit(TimedEvent(event, at: now, value: value)) }
         }
     }
 
@@ -49,6 +51,17 @@ extension Scheduler {
             for event in events { emit(event) }
         } else {
             strand.hold(events)
+        }
+    }
+}
+
+extension Event {
+    /// Whether the machine has counted the event already, because it counts those of this kind whether a host wants them or
+    /// not.
+    fileprivate var isCounted: Bool {
+        switch self {
+        case .commandStarted, .commandEnded, .held, .attemptFailed: true
+        case .printed, .shown, .recorded, .stepStarted, .stepEnded, .testStarted, .testEnded: false
         }
     }
 }
