@@ -84,6 +84,7 @@ extension Machine {
         _ body: Unmanaged<CommandBody>, _ shape: Unmanaged<CommandShape>, _ site: UnsafePointer<CommandSite>
     ) throws(Failure) {
         let answer = answer(of: body, CommandArguments(self, shape, base: state.pointee.pendingBase))
+        yieldIfRaised()
         // A value without a status is a success, and needs no response before the script reads one.
         if case .value(let value) = answer, commands.secretFields.isEmpty || value.isScalar {
             state.pointee.pendingSite = nil

@@ -70,11 +70,20 @@ extension Machine {
         return unwind(.exit(status)) ?? (events.isEmpty ? nil : .events)
     }
 
+    /// Whether something replaces the answer to the current request.
+    var isDisturbed: Bool { interruption != nil || resumeFailure != nil || resumeExit != nil }
+
     /// Handles a failure of the current instruction.
     func fail(_ failure: Failure) -> Signal? {
         charge(ticks: Machine.ticksPerFailure)
         resumeFailure = failure
         return takeInterruption()
+    }
+
+    /// Makes the run yield before its next instruction if code of the host has just asked for it.
+    @inline(__always)
+    func yieldIfRaised() {
+        if interruptionFlag.isRaised { yieldsNext = true }
     }
 
     /// The signal that returns control to the host.
@@ -92,15 +101,6 @@ extension Machine {
         throw pause
     }
 
-    /// A placeholder for "start again after the host had control". It is never shown.
-    var pause: Failure {
-        wantsPause = true
-        return notYet
-    }
-
-    /// Makes the abandoned instruction the next one.
-    func pauseInstruction() -> Signal {
-        wantsPause = false
     /// Adds the bytes of a part of long work to those since the last look, and checks at intervals whether the host needs
     /// control.
     @inline(__always)
@@ -113,6 +113,15 @@ extension Machine {
 
     private static let bytesPerLook = 1 << 18
 
+    /// A placeholder for "start again after the host had control". It is never shown.
+    var pause: Failure {
+        wantsPause = true
+        return notYet
+    }
+
+    /// Makes the abandoned instruction the next one.
+    func pauseInstruction() -> Signal {
+        wantsPause = false
         state.pointee.counter -= 1
         return yielded()
     }

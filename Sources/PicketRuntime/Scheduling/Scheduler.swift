@@ -62,13 +62,19 @@ package final class Scheduler {
         var current: Strand?
         while let strand = current ?? ready.popFirst() {
             current = nil
-            let signal = strand.machine.run()
+            let signal = strand.takeHeldSignal() ?? strand.machine.run()
             if !strand.machine.events.isEmpty {
                 emitEvents(of: strand)
                 // The run has reached a limit by these events, so the request is void.
                 if strand.machine.interruption != nil, signal != .finished {
                     makeReady(strand)
                     continue
+                }
+                // The host may have asked for the end of the run when it got them.
+                if machine.interruptionFlag.isRaised, signal != .finished {
+                    strand.hold(signal)
+                    makeReady(strand)
+                    return Request(strand: strand, signal: machine.yielded())
                 }
             }
             switch signal {
@@ -229,13 +235,13 @@ package final class Scheduler {
         case .failure(let failure):
             if continuesOnError, failure.isCatchable, !strand.machine.isHandledOutside(failure) {
                 guard mayLeave(.failure, from: strand) else { return }
+                let failure = strand.machine.kept(failure)
                 loop.recorded.append(failure)
                 if mayLeave(.event, from: strand) {
                     strand.hold([TimedEvent(.recorded(failure), at: clock())])
                 }
                 return
             }
-                let failure = strand.machine.kept(failure)
             if failure.kind != .interrupted, loop.failure.map({ isCause(failure, of: strand, before: $0) }) ?? true {
                 loop.failure = (strand.position, failure)
             }

@@ -8,6 +8,8 @@ package final class Strand {
     var inner: LoopInProgress?
     /// Events that are not emitted yet, because an earlier iteration is not done.
     @exclusivity(unchecked) private(set) var buffer: [TimedEvent] = []
+    /// The machine's request, while the host is asked first whether the run goes on.
+    private var heldSignal: Signal?
     /// Whether the strand waits for its host.
     package internal(set) var isWaiting = false
     /// Cancels the host's work for this strand, without an answer. The host sets it while it works.
@@ -27,6 +29,18 @@ package final class Strand {
     /// The position of the strand in the tree of strands. It is the same in every run of the same script on the same
     /// data.
     package var place: String { loop.map { "\($0.ordinal).\(position)" } ?? "" }
+
+    /// Keeps a request of the machine until the host has had control.
+    func hold(_ signal: Signal) {
+        if signal != .events, signal != .yielded { heldSignal = signal }
+    }
+
+    /// Returns the request that was held; nil if there is none, or if something ends the work that asked for it.
+    func takeHeldSignal() -> Signal? {
+        guard let signal = heldSignal else { return nil }
+        heldSignal = nil
+        return machine.isDisturbed ? nil : signal
+    }
 
     /// Keeps events until it is their turn. They count as memory of the run.
     func hold(_ events: [TimedEvent]) {

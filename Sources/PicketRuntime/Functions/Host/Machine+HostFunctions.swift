@@ -11,6 +11,7 @@ extension Machine {
         charge(ticks: Machine.ticksPerHostCall)
         let (arguments, holdSecret) = try takeArguments(at: instruction.a, count: Int(instruction.flag))
         let result: Value
+        defer { yieldIfRaised() }
         do {
             result = try function.body(arguments)
         } catch {
