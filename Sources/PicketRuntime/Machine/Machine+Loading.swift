@@ -16,6 +16,7 @@ extension Machine {
         let problem = program.seed.flatMap { begin(CodeStream($0)) }
         refreshRecords()
         begin(program.main, isContinuation: isContinuation)
+        textRegisterCount = functions[program.main].registerCount
         // If a chunk cannot be generated, the run ends before its first statement.
         resumeFailure = problem
         // Clears the registers, so that a name without a value does not get the leftover of an earlier program.
@@ -74,6 +75,7 @@ extension Machine {
     }
 
     func begin(_ function: Int, isContinuation: Bool = false) {
+        putBack()
         let record = state.pointee.functions[function]
         state.pointee.base = UnsafeMutableRawPointer(state.pointee.stack)
         growStack(for: state.pointee.base, bytes: record.registerBytes)
@@ -95,43 +97,15 @@ extension Machine {
 
     /// Grants a text of its own the whole limits, and counts its use from zero.
     private func resetLimits() {
+        forgetRecorded()
         heap.stepsLeft = limits.steps
         heap.allowance = Allowance(limits)
-        forgetRecorded()
         heap.hasUsedGrace = false
         heap.hasBoundedSteps = false
         heap.hasShortenedSteps = false
         heap.state.pointee.limit = limits.memory
         (heap.stepsUsed, heap.commandCount, heap.peakBytes) = (0, 0, 0)
         state.pointee.budget = Machine.ticksPerRefill
-    }
-
-    /// Registers a body for the session's end, once: a watched text defers it in each round.
-    func deferToEnd(_ function: Int, firstRegister: Int) {
-        guard !deferredToEnd.contains(where: { $0.function == function }) else { return }
-        deferredToEnd.append(DeferredCode(function: function, firstRegister: firstRegister))
-    }
-
-    /// The number of bodies that wait for the session's end.
-    package var deferredCount: Int { deferredToEnd.count }
-
-    /// Prepares the session's latest deferred body; returns false if only `count` earlier ones are left.
-    ///
-    /// The machine must be idle. Names that were declared after the body may lose their values, because no remaining
-    /// body can read them.
-    ///
-    /// - Parameter isContinuation: whether the body shares the limits of the text or body before.
-    package func beginDeferred(beyond count: Int, isContinuation: Bool = false) -> Bool {
-        guard deferredToEnd.count > count, let deferred = deferredToEnd.popLast() else { return false }
-        stream = nil
-        begin(deferred.function, isContinuation: isContinuation)
-        // These registers hold values of other lines, which may have been freed.
-        for register in stride(
-            from: deferred.firstRegister, to: functions[deferred.function].registerCount << 4, by: 1 << 4)
-        {
-            setRegister(register, .missing)
-        }
-        return true
     }
 
     /// The value in the register of a top-level name, for hosts that read results; null if it has none.
@@ -154,11 +128,4 @@ extension Machine {
 
     /// The file of the statement that is being executed.
     package var currentSource: SourceFile { currentFunction.source }
-}
-
-/// A body that runs at a session's end.
-struct DeferredCode {
-    let function: Int
-    /// The offset of the first register that the body does not share.
-    let firstRegister: Int
 }

@@ -66,6 +66,10 @@ package final class Machine {
     var completions: [HeldCompletion] = []
     /// The bodies that a session's texts have deferred to its end.
     var deferredToEnd: [DeferredCode] = []
+    /// The number of registers of the latest text, which hold all top-level names so far.
+    var textRegisterCount = 0
+    /// The registers of later names while such a body runs.
+    var setAside: (offset: Int, cells: [Cell])?
     var interruption: Failure? {
         get { heldInterruption?.failure }
         set { heldInterruption = newValue.map { HeldFailure($0) } }
@@ -242,6 +246,7 @@ package final class Machine {
             for function in functions[firstOfChunk...] { function.markTexts(heap) }
         }
         for completion in completions { heap.pointee.mark(completion.value) }
+        for cell in setAside?.cells ?? [] { heap.pointee.mark(cell) }
         for block in blocks {
             heap.pointee.mark(block.saved)
             heap.pointee.mark(block.last?.bodyCell ?? .null)
