@@ -98,6 +98,9 @@ extension RunResult {
             }
     }
 
+    /// The same result of a run that ended with a failure after all.
+    func failed(_ failure: Failure) -> RunResult { RunResult(.failure(failure), course) }
+
     /// The result of a script that was not run.
     init(_ refusal: ScriptRefused, _ hidden: HiddenTexts = HiddenTexts()) {
         guard let interruption = refusal.interruption else {

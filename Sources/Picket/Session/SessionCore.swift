@@ -7,9 +7,9 @@ import Synchronization
 /// `@unchecked Sendable`: its session calls it for one text at a time and waits for the end of it.
 final class SessionCore: @unchecked Sendable {
     private let library: Library
-    private let options: RunOptions
-    private let compiler: Compiler
-    private let machine: Machine
+    let options: RunOptions
+    let compiler: Compiler
+    let machine: Machine
     /// The empty text. Others share what does not depend on them.
     private let first: Program
     /// The session with the host of the library's commands; nil if it has none.
@@ -53,7 +53,11 @@ final class SessionCore: @unchecked Sendable {
     }
 
     /// Runs the preludes before the first text, then the text, all within the limits of one text.
-    func run(_ text: ScriptText, _ parameters: [String: Value], _ turn: Turn) async -> RunResult {
+    ///
+    /// - Parameter ownNames: top-level names of the text that the result does not have.
+    func run(
+        _ text: ScriptText, _ parameters: [String: Value], _ turn: Turn, ownNames: Set<String> = []
+    ) async -> RunResult {
         var turn = turn
         while !preludes.isEmpty {
             let result = await runAlone(preludes[0], [:], turn)
@@ -61,10 +65,13 @@ final class SessionCore: @unchecked Sendable {
             preludes.removeFirst()
             turn.isContinuation = true
         }
-        return await runAlone(text, parameters, turn)
+        return await runAlone(text, parameters, turn, ownNames: ownNames)
     }
 
-    private func runAlone(_ text: ScriptText, _ parameters: [String: Value], _ turn: Turn) async -> RunResult {
+    /// - Parameter ownNames: top-level names of the text that the result does not have.
+    private func runAlone(
+        _ text: ScriptText, _ parameters: [String: Value], _ turn: Turn, ownNames: Set<String> = []
+    ) async -> RunResult {
         let earlier = compiler.session
         let source = SourceFile(name: text.name, text: text.text)
         check.stop = CompileOptions(options(turn)).stop(since: turn.start)
@@ -73,7 +80,7 @@ final class SessionCore: @unchecked Sendable {
         guard let script = compilation.program else {
             return refused(ScriptRefused(compilation.diagnostics, interruption: compilation.interruption))
         }
-        let result = await run(Program(first, script, compilation), parameters, turn)
+        let result = await run(Program(first, script, compilation), parameters, turn, ownNames)
         if case .refused = result.outcome {
             compiler.forgetNames(since: earlier)
         } else if !result.isSuccess {
@@ -82,8 +89,13 @@ final class SessionCore: @unchecked Sendable {
         return result
     }
 
-    private func run(_ program: Program, _ parameters: [String: Value], _ turn: Turn) async -> RunResult {
+    private func run(
+        _ program: Program, _ parameters: [String: Value], _ turn: Turn, _ ownNames: Set<String>
+    ) async -> RunResult {
         var options = options(turn)
+        if !ownNames.isEmpty {
+            options.returnsGlobal = { [wanted = options.returnsGlobal] in !ownNames.contains($0) && wanted($0) }
+        }
         options.parameters = parameters
         machine.setParameters(parameters)
         machine.load(program.script, isContinuation: turn.isContinuation)
@@ -115,43 +127,7 @@ final class SessionCore: @unchecked Sendable {
         machine.secretVariables = found.names
     }
 
-    private func refused(_ refusal: ScriptRefused) -> RunResult { RunResult(refusal, HiddenTexts(machine)) }
-
-    /// Calls a def by a text of its own, whose names are forgotten.
-    func call(
-        _ name: String, _ values: [Value], _ named: [String: Value], _ turn: Turn
-    ) async -> (value: Value?, result: RunResult) {
-        let earlier = compiler.session
-        defer { compiler.forgetNames(since: earlier) }
-        if let problem = problem(calling: name, named) { return (nil, refused(ScriptRefused([problem]))) }
-        var parameters: [String: Value] = [:]
-        var arguments: [String] = []
-        for value in values {
-            parameters["_argument\(arguments.count)"] = value
-            arguments.append("$_argument\(arguments.count)")
-        }
-        for (parameter, value) in named.sorted(by: { $0.key < $1.key }) {
-            parameters["_argument\(arguments.count)"] = value
-            arguments.append("\(parameter) = $_argument\(arguments.count)")
-        }
-        let declarations = arguments.indices.map { "param _argument\($0) = null\n" }.joined()
-        let text = "\(declarations)let _answer = \(name)(\(arguments.joined(separator: ", ")))\n"
-        let result = await run(ScriptText("call of \(name)", text), parameters, turn)
-        return (result.isSuccess ? value(of: "_answer") : nil, result)
-    }
-
-    /// Why a call cannot become a text: there is no such def, or a name is none.
-    private func problem(calling name: String, _ named: [String: Value]) -> Diagnostic? {
-        guard compiler.names.functions.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else {
-            return Diagnostic(
-                .unknownFunction, message: "the session has no def `\(name)`", at: nil,
-                help: nearest(name, in: compiler.names.functions).map { "did you mean `\($0)`?" })
-        }
-        guard let odd = named.keys.sorted().first(where: { !HostNames.isName($0, hasDashes: true) }) else {
-            return nil
-        }
-        return Diagnostic(.unknownArgument, message: "`\(name)` has no parameter `\(odd)`", at: nil)
-    }
+    func refused(_ refusal: ScriptRefused) -> RunResult { RunResult(refusal, HiddenTexts(machine)) }
 
     func value(of name: String) -> Value? {
         let names = GlobalNames(compiler.session)

@@ -55,6 +55,17 @@ extension Machine {
             label: "too large", help: "write out a part of it", kind: .limit, limit: memory)
     }
 
+    /// The failure of a call by the host whose answer would take too much memory outside of the heap.
+    package func answerTooLarge(of name: String) -> Failure {
+        var failure = Failure(
+            .limit,
+            Diagnostic(
+                .memoryLimit, message: "written out, the answer of `\(name)` takes more than \(limits.memory) bytes",
+                at: nil, help: "return a part of it"))
+        failure.evidence.limit = memory
+        return failure
+    }
+
     /// A placeholder for a failure that is decided after a collection. It is never shown.
     var notYet: Failure { Failure(.limit, Diagnostic(.memoryLimit, message: "", at: nil)) }
 
