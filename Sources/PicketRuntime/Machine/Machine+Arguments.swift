@@ -13,10 +13,13 @@ extension Machine {
         for position in site.pointee.spreads { chargeBinding(register(base + spreads[position].offset), names.count) }
         for position in site.pointee.spreads {
             let spread = spreads[position]
-            try bind(spread, at: base, names: names, callee: command.name) { key, value in
+            try bind(spread, at: base, names: names, callee: command.name) { key, value throws(Failure) in
                 guard command.acceptsOthers else { return false }
                 if self.register(others).kind != CellKind.map {
                     self.setRegister(others, self.heap.state.pointee.map(capacity: 4))
+                }
+                guard self.heap.state.pointee.value(of: key, in: self.register(others)) == nil else {
+                    throw self.repeatedArgument(key, at: spread.span)
                 }
                 value.markShared()
                 self.heap.state.pointee.set(key, to: value, in: self.register(others))

@@ -95,14 +95,14 @@ extension Machine {
     /// Binds a map's entries to parameters by name. The map is `spread.offset` bytes after the base.
     func bind(
         _ spread: SpreadArgument, at base: Int, names: [String], callee: String,
-        others: ((Cell, Cell) -> Bool)? = nil
+        others: ((Cell, Cell) throws(Failure) -> Bool)? = nil
     ) throws(Failure) {
         let map = register(base + spread.offset)
         guard map.kind == CellKind.map else { throw spreadNeedsMap(map, at: spread.span) }
         for entry in map.mapEntries {
             let key = entry.key.string
             guard let position = names.firstIndex(where: { $0.hasBytes(of: key) }) else {
-                if let others, others(entry.key, entry.value) { continue }
+                if let others, try others(entry.key, entry.value) { continue }
                 throw unknownArgument(entry.key, of: callee, known: names, in: map, at: spread.span)
             }
             guard register(base + position * 16).kind == CellKind.missing else {

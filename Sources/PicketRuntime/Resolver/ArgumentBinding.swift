@@ -31,6 +31,8 @@ struct ArgumentBinding {
     var spreads = 0
     /// The positions of arguments that are not parameters.
     var others: [Int] = []
+    /// Their names.
+    var otherNames: Set<TextKey> = []
     /// The positions of arguments that were reported and have no slot.
     var strays: [Int] = []
 

@@ -126,6 +126,10 @@ extension TreeReader {
             if slot >= 0 {
                 bind(argument, position, to: slot, &binding)
             } else if binding.shape.command.acceptsOthers {
+                let text = text(name)
+                if !binding.otherNames.insert(TextKey(text)).inserted {
+                    report(.repeatedArgument(text, at: location(argument.span)))
+                }
                 binding.others.append(position)
                 binding.dynamic += 1
             } else {
