@@ -9,11 +9,18 @@ package struct HostNames {
         (self.commands, self.functions) = (commands, functions)
     }
 
-    /// Words that begin no statement, and could not be called all the same.
-    private static let words = [
-        "and", "or", "not", "in", "contains", "matches", "true", "false", "null", "as", "because", "every", "backoff",
-        "parallel", "last",
+    /// Words that are operators or values wherever an expression may stand.
+    private static let expressionWords = [
+        "and", "or", "not", "in", "contains", "matches", "true", "false", "null",
     ]
+
+    /// Words that begin no statement, and could not be called all the same.
+    private static let words = expressionWords + ["as", "because", "every", "backoff", "parallel", "last"]
+
+    /// Whether a call of a function can give an argument by this name.
+    static func isArgumentName(_ name: String) -> Bool {
+        isName(name, hasDashes: false) && !expressionWords.contains { $0.hasBytes(of: name) }
+    }
 
     /// Refuses a name that has a meaning already.
     package func checkFree(_ name: String) throws(RegistrationError) {

@@ -8,7 +8,9 @@ extension HeapState {
         case .boolean(let value): return Cell(value)
         case .integer(let value): return Cell(value).tainted(isSecret)
         case .float(let value): return Cell(value).tainted(isSecret)
-        case .decimal(let text): return decimal(text).tainted(isSecret)
+        case .decimal(let text):
+            // A script may write a decimal anywhere as it is.
+            return (WrittenNumber.isNumber(text) ? decimal(text) : self.text(text)).tainted(isSecret)
         case .duration(let nanoseconds): return Cell(nanoseconds: nanoseconds).tainted(isSecret)
         case .string(let text): return self.text(text).tainted(isSecret)
         case .bytes(let bytes): return self.bytes(bytes).tainted(isSecret)

@@ -10,7 +10,7 @@ public enum Value: Sendable, Equatable {
     case integer(Int64)
     /// A number with a fraction. It prints in its shortest exact form.
     case float(Double)
-    /// A number that 64 bits cannot hold exactly, as written in JSON.
+    /// A number that 64 bits cannot hold exactly, as written in JSON. Any other text is a string for a script.
     case decimal(String)
     /// In nanoseconds.
     case duration(Int64)

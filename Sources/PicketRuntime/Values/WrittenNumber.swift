@@ -22,6 +22,29 @@ package enum WrittenNumber: Equatable {
         }
     }
 
+    /// Whether a text has the form of a number in JSON (RFC 8259, section 6).
+    static func isNumber(_ text: String) -> Bool {
+        var rest = text.utf8[...]
+        func digits(_ rest: inout Substring.UTF8View) -> Int {
+            let digits = rest.prefix(while: isDigit)
+            rest = rest.dropFirst(digits.count)
+            return digits.count
+        }
+        if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
+        let startsWithZero = rest.first == UInt8(ascii: "0")
+        let whole = digits(&rest)
+        guard whole > 0, !startsWithZero || whole == 1 else { return false }
+        if rest.first == UInt8(ascii: ".") {
+            rest.removeFirst()
+            guard digits(&rest) > 0 else { return false }
+        }
+        guard let mark = rest.first else { return true }
+        guard mark | 0x20 == UInt8(ascii: "e") else { return false }
+        rest.removeFirst()
+        if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest.removeFirst() }
+        return digits(&rest) > 0 && rest.isEmpty
+    }
+
     package var value: Value {
         switch self {
         case .integer(let value): .integer(value)

@@ -1,3 +1,4 @@
+import Foundation
 import Picket
 import Testing
 
@@ -55,6 +56,66 @@ import Testing
         #expect(command?.message == "there is a function `greeting` already")
         let parameter = #expect(throws: RegistrationError.self) { try library.add(function: "f", "x") { 1 } }
         #expect(parameter?.reason == .parameterCount)
+    }
+
+    /// Each word of the language that a library accepts as the name of a parameter is one by which a call can give it.
+    @Test func aParameterHasANameThatACallCanWrite() async throws {
+        let words = ["true", "false", "null", "and", "or", "not", "in", "contains", "matches"]
+        for word in words + ["as", "because", "every", "parallel", "last"] + StatementKeyword.allCases.map(\.rawValue) {
+            var library = Library()
+            do throws(RegistrationError) {
+                try library.add(HostFunction("f", parameters: [.init(word)]) { $0[0] ?? .null })
+                #expect(!words.contains(word))
+                let result = await library.run("print f(\(word) = 5)")
+                #expect(result.output == ["5"], "\(word): \(result.rendered())")
+            } catch {
+                #expect(words.contains(word) && error.reason == .invalidName, "\(word)")
+                #expect(error.message == "`\(word)` of `f` is not the name of a parameter")
+            }
+        }
+    }
+
+    /// An error of a type's own decoding quotes the text.
+    @Test func aSecretThatDoesNotFitIsNotQuoted() async throws {
+        enum Colour: String, Codable, ValueConvertible { case red }
+        var library = Library()
+        try library.add(function: "colour", "c") { (colour: Colour) in colour.rawValue }
+        var options = RunOptions()
+        options.parameters = ["p": .secret("q7Z")]
+        let result = await library.run("param p\nprint colour($p)", options: options)
+        #expect(result.failure?.diagnostic.message == "`c` of `colour` takes another value, not a string")
+        #expect(!result.rendered().contains("q7Z"))
+        let open = await library.run("print colour(q7Z)")
+        #expect(open.failure?.diagnostic.message.contains("q7Z") == true)
+    }
+
+    /// A host's number that is none is a text, so that JSON holds it in quotes.
+    @Test(arguments: ["1\"} evil\n", "", "-", "01", "1.", ".5", "1e", "+1", "NaN", "1 "])
+    func aDecimalThatIsNoNumberIsAText(_ text: String) async throws {
+        var library = Library()
+        try library.add(HostFunction("same", parameters: [.init("x")]) { $0[0] ?? .null })
+        try library.add(Command("answer")) { _ in .decimal(text) }
+        try library.add(Command("later"), async: { _ in .list([.decimal(text)]) })
+        var options = RunOptions()
+        options.parameters = ["p": .map(["k": .decimal(text)])]
+        let result = await library.run(
+            "param p\nlet k = $p.k\nanswer as a\nlet b = $a.body\nlater as l\nlet c = $l.body[0]\n"
+                + "let s = same($p).k\nlet j = to_json([$k, $b, $c, $s])",
+            options: options)
+        for name in ["k", "b", "c", "s"] { #expect(result.globals[name] == .string(text), "\(result.rendered())") }
+        guard case .string(let json)? = result.globals["j"] else {
+            Issue.record("there is no text")
+            return
+        }
+        #expect(try JSONDecoder().decode([String].self, from: Data(json.utf8)) == Array(repeating: text, count: 4))
+    }
+
+    @Test(arguments: ["12345678901234567890", "-0.1e+400", "0", "1E5", "123456789.012345678901234567890"])
+    func aDecimalThatIsANumberIsOne(_ text: String) async throws {
+        var options = RunOptions()
+        options.parameters = ["p": .decimal(text)]
+        let result = await Library().run("param p\nprint type($p), to_json($p)", options: options)
+        #expect(result.output == ["decimal \(text)"])
     }
 
     /// A body's answer may be any Swift value that a script can have.

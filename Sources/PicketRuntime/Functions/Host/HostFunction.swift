@@ -113,7 +113,7 @@ extension HostFunction {
 
     private func checkParameter(at position: Int) throws(RegistrationError) {
         let parameter = parameters[position]
-        guard HostNames.isName(parameter.name, hasDashes: false) else {
+        guard HostNames.isArgumentName(parameter.name) else {
             throw RegistrationError(
                 parameter.name, .invalidName, "`\(parameter.name)` of `\(name)` is not the name of a parameter")
         }

@@ -12,6 +12,11 @@ extension ValueConvertible where Self: Decodable {
 extension ValueMismatch {
     /// The mismatch of an error that a type's own decoding threw.
     fileprivate init(decoding error: any Error, _ value: Value) {
+        // An error may quote what it could not read.
+        guard !value.holdsSecret else {
+            self.init(wanted: "another value", value)
+            return
+        }
         guard let error = error as? DecodingError else {
             self.init(wanted: "\(error)", value)
             return
