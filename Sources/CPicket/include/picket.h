@@ -258,7 +258,7 @@ picket_status picket_clock_advance(picket_clock *clock, int64_t nanoseconds);
 typedef struct picket_options picket_options;
 
 typedef enum picket_limit {
-    /* Rounds of loops, calls, and work that counts as such. */
+    /* Rounds of loops, calls, and work that counts as such, in portions of 1,024: a lower limit is as good as 1,024. */
     PICKET_LIMIT_STEPS = 0,
     /* Nesting of calls. */
     PICKET_LIMIT_DEPTH = 1,

@@ -9,6 +9,9 @@
 /// negative limit counts as zero.
 public struct Limits: Sendable {
     /// Rounds of loops and calls of defs. Work on a large value counts as several steps.
+    ///
+    /// They are counted in portions of 1,024, and a run always has the first one: a lower limit is as good as 1,024. A run
+    /// with `parallel` loops may exceed the limit by a portion for each iteration that goes on.
     public var steps: Int
     /// The maximum nesting of calls.
     public var depth: Int
@@ -21,10 +24,10 @@ public struct Limits: Sendable {
     /// The maximum number of printed lines.
     public var outputLines: Int
     /// The maximum number of failures that are recorded while the run goes on: of `check`, of deferred blocks, of tests.
+    /// They also count as memory, with the first 4 KB of each long text.
     public var recorded: Int
     /// The maximum number of events, including printed lines. They count whether the host asks for them or not.
     public var events: Int
-    /// They also count as memory, with the first 4 KB of each long text.
 
     /// Creates limits. Without arguments only depth and memory are limited.
     public init(
