@@ -27,7 +27,7 @@ extension SessionCore {
         let text = "\(declarations)let \(answer) = \(name)(\(arguments.joined(separator: ", ")))\n"
         let result = await run(
             ScriptText("call of \(name)", text), parameters, turn,
-            ownNames: Set(parameters.keys).union([answer]))
+            ownNames: Array(parameters.keys) + [answer])
         guard result.isSuccess else { return (nil, result) }
         guard let value = value(of: answer) else {
             return (nil, result.failed(machine.answerTooLarge(of: name)))

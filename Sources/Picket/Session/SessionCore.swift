@@ -56,7 +56,7 @@ final class SessionCore: @unchecked Sendable {
     ///
     /// - Parameter ownNames: top-level names of the text that the result does not have.
     func run(
-        _ text: ScriptText, _ parameters: [String: Value], _ turn: Turn, ownNames: Set<String> = []
+        _ text: ScriptText, _ parameters: [String: Value], _ turn: Turn, ownNames: [String] = []
     ) async -> RunResult {
         var turn = turn
         while !preludes.isEmpty {
@@ -70,7 +70,7 @@ final class SessionCore: @unchecked Sendable {
 
     /// - Parameter ownNames: top-level names of the text that the result does not have.
     private func runAlone(
-        _ text: ScriptText, _ parameters: [String: Value], _ turn: Turn, ownNames: Set<String> = []
+        _ text: ScriptText, _ parameters: [String: Value], _ turn: Turn, ownNames: [String] = []
     ) async -> RunResult {
         let earlier = compiler.session
         let source = SourceFile(name: text.name, text: text.text)
@@ -90,11 +90,13 @@ final class SessionCore: @unchecked Sendable {
     }
 
     private func run(
-        _ program: Program, _ parameters: [String: Value], _ turn: Turn, _ ownNames: Set<String>
+        _ program: Program, _ parameters: [String: Value], _ turn: Turn, _ ownNames: [String]
     ) async -> RunResult {
         var options = options(turn)
         if !ownNames.isEmpty {
-            options.returnsGlobal = { [wanted = options.returnsGlobal] in !ownNames.contains($0) && wanted($0) }
+            options.returnsGlobal = { [wanted = options.returnsGlobal] name in
+                wanted(name) && !ownNames.contains { $0.hasBytes(of: name) }
+            }
         }
         options.parameters = parameters
         machine.setParameters(parameters)
