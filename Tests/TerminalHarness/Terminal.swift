@@ -15,6 +15,7 @@ package final class Terminal {
     package private(set) var chunks: [Int] = []
     private let descriptor: Int32
     private var isOver = false
+    private var isClosed = false
     private var status: Int32?
 
     /// The longest that any condition is waited for: generous, since it is reached only by a failure.
@@ -38,7 +39,7 @@ package final class Terminal {
             kill(process, SIGKILL)
             _ = pty_end(process)
         }
-        close(descriptor)
+        if !isClosed { close(descriptor) }
     }
 
     package var isRaw: Bool { pty_is_raw(descriptor) }
@@ -96,6 +97,15 @@ package final class Terminal {
             if end.timeIntervalSinceNow < 0 { throw Failure(description: "never over\n\(dump)") }
             receive(milliseconds: 50)
         }
+        let result = pty_end(process)
+        status = result
+        return result
+    }
+
+    /// Closes the terminal as its window does, and waits for the program's end: its exit status, or 128 and the signal.
+    package func hangUp() -> Int32 {
+        close(descriptor)
+        (isClosed, isOver) = (true, true)
         let result = pty_end(process)
         status = result
         return result

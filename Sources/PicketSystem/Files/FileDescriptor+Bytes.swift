@@ -6,6 +6,12 @@ package import SystemPackage
 extension FileDescriptor {
     package var isTerminal: Bool { isatty(rawValue) == 1 }
 
+    /// Whether this was a terminal, which its window or its connection has left.
+    package var isHungUp: Bool {
+        var modes = termios()
+        return tcgetattr(rawValue, &modes) != 0 && Errno.latest == .ioError
+    }
+
     /// The columns of the terminal; nil if this is not a terminal.
     package var columns: Int? {
         var size = winsize()

@@ -122,6 +122,13 @@ package final class LineEditor {
     }
 
     private func read(_ prompt: Prompt, _ history: [HistoryEntry], isQuestion: Bool = false) -> ReadResult {
+        let result = readSource(prompt, history, isQuestion)
+        // A terminal that is gone has an end, too, and libedit may notice it before the signal.
+        if case .endOfFile = result, let signal = input.endingSignal { return .terminated(signal) }
+        return result
+    }
+
+    private func readSource(_ prompt: Prompt, _ history: [HistoryEntry], _ isQuestion: Bool) -> ReadResult {
         switch source {
         case .pipe: readPlainBlock(prompt: nil)
         case .cooked:

@@ -42,6 +42,21 @@ import Testing
         #expect(!prompt.terminal.screen.transcript.contains("executed"))
     }
 
+    /// Whether libedit or the signal notices it first does not matter.
+    @Test(.timeLimit(.minutes(2)), arguments: [":!echo begun; sleep 1h\r", "print 1\u{18}\u{5}", ":edit a.picket\r"])
+    func aTerminalThatClosesBesideAnotherProgramEndsTheSession(_ keys: String) throws {
+        let folder = try PromptTerminal.makeFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let editor = folder.appending(path: "editor").path()
+        try Data("#!/bin/sh\necho begun\nsleep 1h\n".utf8).write(to: URL(fileURLWithPath: editor))
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: editor)
+        let prompt = try PromptTerminal(environment: ["EDITOR": editor], in: folder)
+        try prompt.ready()
+        prompt.terminal.type(keys)
+        try prompt.see("begun")
+        #expect(prompt.terminal.hangUp() == 128 + SIGHUP)
+    }
+
     @Test(arguments: [SIGTERM, SIGHUP]) func aSignalInAWatchAsksNothing(_ signal: Int32) throws {
         let prompt = try PromptTerminal()
         try prompt.run(":job print one; sleep 1h")

@@ -139,6 +139,14 @@ final class TerminalInput {
         for key in decoder.feed(bytes, SignalKeys(of: terminal)) { line_edit_signal_group(key.signal) }
     }
 
+    /// The signal that ends the reading, if it has come, or if the terminal is gone; nil for none.
+    var endingSignal: Int32? {
+        keepWakes()
+        let signals = [Signals.terminate, Signals.hangup]
+        if let signal = signals.first(where: { earlier.contains(UInt8($0)) }) { return signal }
+        return terminal.isHungUp ? Signals.hangup : nil
+    }
+
     /// Drops the wake bytes of messages, since one call takes all messages. The loop is bounded because new bytes may
     /// keep coming.
     private func forgetWakes() {
