@@ -85,6 +85,25 @@ import Testing
         #expect(result.failure?.kind == .interrupted && host.count == 0, "\(result.outcome)")
     }
 
+    /// Another thread cancels the task while the script computes.
+    @Test func aTaskThatIsCancelledEndsAComputingRun() async throws {
+        var library = try library()
+        let (signals, begun) = AsyncStream.makeStream(of: Void.self)
+        try library.add(Command("begun")) { _ in
+            begun.yield()
+            return .null
+        }
+        var options = RunOptions()
+        options.limits.steps = 2_000_000_000
+        let program = try library.compile("defer print tidied\nbegun\nlet n = 0\nwhile true { set n = $n + 1 }")
+        let run = Task { [options] in program.runSynchronously(options) }
+        for await _ in signals { break }
+        run.cancel()
+        let result = await run.value
+        #expect(result.failure?.kind == .interrupted, "\(result.outcome)")
+        #expect(result.output == ["tidied"])
+    }
+
     @Test func aCommandThatInterruptsItsSessionEndsTheText() async throws {
         var library = try library()
         let place = Place()

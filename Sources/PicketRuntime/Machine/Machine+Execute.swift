@@ -21,18 +21,26 @@ extension Machine {
         return yielded()
     }
 
-    /// Repeats an instruction that ran out of memory, after a collection.
+    /// Repeats an instruction that ran out of memory: after a collection, and again each time the host has extended the
+    /// memory.
     private func performAgain(_ instruction: Instruction) -> Failure? {
         wantsCollection = false
         hasCollected = true
         defer { hasCollected = false }
         do throws(Failure) {
             try collect()
-            try perform(instruction)
         } catch {
             return error
         }
-        return nil
+        while true {
+            do throws(Failure) {
+                try perform(instruction)
+                return nil
+            } catch {
+                guard wantsCollection else { return error }
+                wantsCollection = false
+            }
+        }
     }
 
     private func perform(_ instruction: Instruction) throws(Failure) {

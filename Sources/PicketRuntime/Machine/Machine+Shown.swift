@@ -11,11 +11,16 @@ extension Machine {
             hiding: revealsSecrets ? SecretFields() : commands.secretFields)
     }
 
-    /// Charges a text, and throws if it is incomplete.
+    /// Charges a text, and throws if it is incomplete. Garbage may have filled the memory, so the instruction is first
+    /// repeated after a collection, and then as often as the host extends the memory.
     func check(_ printer: ValuePrinter, _ count: Int) throws(Failure) {
         charge(scanned: count)
         if printer.isPaused { throw pause }
-        if printer.isCut { throw valueTooLarge() }
+        guard printer.isCut else { return }
+        try pauseIfAwaited()
+        guard !hasCollected || extendMemory() else { throw valueTooLarge() }
+        wantsCollection = true
+        throw notYet
     }
 
     /// The text of `print`: its values, separated by blanks.
