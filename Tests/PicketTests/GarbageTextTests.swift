@@ -39,4 +39,39 @@ import Testing
         #expect(failures.contains { $0?.diagnostic.message.contains("written out") ?? false })
         #expect(failures.allSatisfy { $0?.diagnostic.code ?? .memoryLimit == .memoryLimit })
     }
+
+    /// Lists of some kilobytes with more than two megabytes of text, because they share their elements.
+    private static let shared = """
+        let numbers = []
+        let others = []
+        for i in 1..1000 {
+            append numbers $i
+            append others $i
+        }
+        let lists = []
+        let equal = []
+        for _i in 1..500 {
+            append lists $numbers
+            append equal $others
+        }
+
+        """
+
+    @Test(arguments: [
+        "print $lists", "let _text = \"the lists $lists\"", "let _text = to_json($lists)", "expect $lists == $equal",
+        "let _count = count($lists)", "take $lists", "let _text = replace(join($numbers), \"/[0-9]/\", join($numbers))",
+    ])
+    func aHostMayExtendTheMemoryForWhatIsWrittenOut(_ use: String) throws {
+        var library = Library()
+        try library.add(Command("take", parameters: [Parameter("value", .value, isPositional: true)])) { _ in .null }
+        try library.add(function: "count", "lists") { (lists: [[Int]]) in lists.count }
+        var options = RunOptions()
+        options.limits.memory = 1 << 20
+        options.limits.outputBytes = .max
+        let stopped = library.runSynchronously(Self.shared + use, options: options)
+        #expect(stopped.failure?.diagnostic.code == .memoryLimit, "\(stopped.outcome)")
+        options.onLimit = { .extend(by: $0.limit == .memory ? 1 << 20 : 10_000_000) }
+        let result = library.runSynchronously(Self.shared + use, options: options)
+        #expect(result.exitStatus == 0, "\(result.rendered())")
+    }
 }

@@ -92,10 +92,6 @@ import Testing
         ("for _i in 1..100000 { }", Failure.Limit.Name.steps), ("for _i in 1..50 { print a }", .outputLines),
         ("for _i in 1..50 { check false }", .recorded),
         ("let xs = []\nfor i in 1..100000 { append xs [$i] }", .memory),
-        (
-            "let xs = []\nlet ys = []\nfor i in 1..1000 { append xs $i }\nfor _i in 1..500 { append ys $xs }\nprint $ys",
-            .memory
-        ),
     ])
     func aHostMayExtendALimit(_ text: String, _ limit: Failure.Limit.Name) async {
         let log = Log()

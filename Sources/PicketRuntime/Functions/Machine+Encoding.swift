@@ -49,9 +49,9 @@ extension Machine {
 
     /// `to_json(x)`: compact JSON including secrets. The text is a secret if the value holds one.
     func jsonText(of cell: Cell) throws(Failure) -> Cell {
-        let limit = limits.memory / MemoryLayout<Cell>.stride
+        let limit = allowedBytes / MemoryLayout<Cell>.stride
         var (left, odd) = (limit, OddParts())
-        guard fits(cell, &left, &odd) else { throw valueTooLarge() }
+        guard fits(cell, &left, &odd) else { throw doesNotFit() }
         charge(visits: limit - left)
         if let number = odd.number { throw notSendable(number) }
         let value = cell.value

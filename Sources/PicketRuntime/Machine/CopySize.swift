@@ -51,7 +51,7 @@ extension Machine {
     /// Makes sure that the copy of a value for the host fits into the memory that is left.
     func demand(_ copy: CopySize) throws(Failure) {
         charge(visits: copy.visits)
-        if copy.isTooLarge { throw valueTooLarge() }
+        if copy.isTooLarge { throw doesNotFit() }
         if copy.bytes > 0 { try demand(bytes: copy.bytes) }
     }
 

@@ -94,7 +94,7 @@ extension Machine {
     func lookAtArguments(
         _ site: UnsafePointer<CommandSite>, _ record: UnsafePointer<CommandRecords.Record>, at base: Int
     ) throws(Failure) {
-        var copy = CopySize(limit: limits.memory)
+        var copy = CopySize(limit: allowedBytes)
         for slot in 0..<record.pointee.slotCount { copy.add(register(base + slot * 16)) }
         try demand(copy)
         for slot in 0..<record.pointee.slotCount {
@@ -112,10 +112,10 @@ extension Machine {
     private func check(
         _ cell: Cell, _ site: UnsafePointer<CommandSite>, _ shape: Unmanaged<CommandShape>
     ) throws(Failure) {
-        let limit = limits.memory / MemoryLayout<Cell>.stride
+        let limit = allowedBytes / MemoryLayout<Cell>.stride
         var left = limit
         var odd = OddParts()
-        guard fits(cell, &left, &odd) else { throw valueTooLarge() }
+        guard fits(cell, &left, &odd) else { throw doesNotFit() }
         charge(visits: limit - left)
         if let number = odd.number { throw notSendable(number) }
         guard odd.emptyField.kind != CellKind.missing, !site.pointee.givesEmptySecret else { return }

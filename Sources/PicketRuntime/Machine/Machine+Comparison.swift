@@ -18,14 +18,14 @@ extension Machine {
     func bounded<Result>(
         limit: Int? = nil, _ compare: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let limit = limit ?? limits.memory / 4
+        let limit = limit ?? allowedBytes / 4
         comparisonBudget = 0
         comparisonReserve = limit
         isComparisonPaused = false
         let result = try compare()
         if isComparisonPaused { throw pause }
         charge(visits: limit - comparisonReserve - max(0, comparisonBudget))
-        if comparisonBudget < 0 { throw valueTooLarge() }
+        if comparisonBudget < 0 { throw doesNotFit() }
         return result
     }
 

@@ -169,7 +169,10 @@ extension Machine {
         }
     }
 
-    var freeBytes: Int { max(0, heap.state.pointee.limit - heap.state.pointee.bytes) }
+    /// The bytes that values may take, with what the host has added.
+    var allowedBytes: Int { heap.state.pointee.limit }
+
+    var freeBytes: Int { max(0, allowedBytes - heap.state.pointee.bytes) }
 
     /// Counts work on bytes as rounds of a loop, so that the host gets control in time.
     func charge(_ bytes: Int) {

@@ -47,8 +47,17 @@ extension Machine {
             limit: Failure.Limit(.regex))
     }
 
+    /// The failure for a value that does not fit into the memory when it is written out. The instruction is first repeated
+    /// after a collection, because garbage may have filled the memory, and then as often as the host extends the memory.
+    func doesNotFit() -> Failure {
+        if isAwaited { return pause }
+        guard !hasCollected || extendMemory() else { return valueTooLarge() }
+        wantsCollection = true
+        return notYet
+    }
+
     /// Reports a value that repeats its parts too often to be processed.
-    func valueTooLarge() -> Failure {
+    private func valueTooLarge() -> Failure {
         boundSteps()
         return fault(
             .memoryLimit, "written out, this value takes more than \(limits.memory) bytes",

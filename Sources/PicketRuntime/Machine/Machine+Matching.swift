@@ -57,7 +57,7 @@ extension Machine {
     func givenUp(_ reason: RegexBudgetExceeded) -> Failure {
         switch reason {
         case .steps: return regexBudgetExceeded()
-        case .bytes: return valueTooLarge()
+        case .bytes: return doesNotFit()
         case .awaited: return pause
         }
     }

@@ -11,16 +11,11 @@ extension Machine {
             hiding: revealsSecrets ? SecretFields() : commands.secretFields)
     }
 
-    /// Charges a text, and throws if it is incomplete. Garbage may have filled the memory, so the instruction is first
-    /// repeated after a collection, and then as often as the host extends the memory.
+    /// Charges a text, and throws if it is incomplete.
     func check(_ printer: ValuePrinter, _ count: Int) throws(Failure) {
         charge(scanned: count)
         if printer.isPaused { throw pause }
-        guard printer.isCut else { return }
-        try pauseIfAwaited()
-        guard !hasCollected || extendMemory() else { throw valueTooLarge() }
-        wantsCollection = true
-        throw notYet
+        if printer.isCut { throw doesNotFit() }
     }
 
     /// The text of `print`: its values, separated by blanks.

@@ -22,7 +22,7 @@ extension Machine {
 
     /// The arguments as the host gets them, and whether any part of them is secret.
     private func takeArguments(at base: Int, count: Int) throws(Failure) -> ([Value?], holdSecret: Bool) {
-        var copy = CopySize(limit: limits.memory)
+        var copy = CopySize(limit: allowedBytes)
         for position in 0..<count { copy.add(register(base + position * 16)) }
         try demand(copy)
         let arguments = (0..<count).map { position in
