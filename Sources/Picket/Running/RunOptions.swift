@@ -32,7 +32,8 @@ public struct RunOptions: Sendable {
     public var onEvent: (@Sendable (TimedEvent) -> Void)?
     /// The kinds of events that `onEvent` gets.
     public var events = EventKinds.all
-    /// Called when the run reaches a limit: stop, or go on for a while. nil to stop.
+    /// Called when the run reaches a limit of steps, memory, output, recorded failures or events, or its deadline: stop, or
+    /// go on for a while. nil to stop.
     public var onLimit: (@Sendable (LimitReached) -> LimitDecision)?
     /// Whether a failure is recorded, and the next round of the loop around it follows.
     public var continuesOnError = false
