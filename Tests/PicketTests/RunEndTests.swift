@@ -15,7 +15,10 @@ import Testing
                 log.add(Task.isCancelled ? "cancelled" : "tidied")
                 return .null
             })
-        let task = Task { [library] in await library.run("defer tidy\nwork") }
+        var options = RunOptions()
+        // On a clock that stands still no command is abandoned, however long it takes.
+        options.clock = TestClock()
+        let task = Task { [library, options] in await library.run("defer tidy\nwork", options: options) }
         while !log.lines.contains("begun") { await Task.yield() }
         task.cancel()
         #expect(await task.value.failure?.kind == .interrupted)
@@ -151,6 +154,7 @@ import Testing
         var options = RunOptions()
         options.limits.steps = .max
         options.interruption = interruption
+        options.clock = TestClock()
         let script = "defer print tidied\n" + text
         let task = Task { [options] in
             guard isSynchronous else { return await library.run(script, options: options) }
