@@ -10,8 +10,8 @@ struct Job {
             step "bring $instance.name in line" {
                 ensure $instance.name host=$instance.host port=5432 user=monitor password=$password tags={owner: $instance.owner}
                 print $instance.name, $last.change
-                progress $instance.name
             }
+            progress $instance.name
         }
         """
 
